@@ -1,0 +1,54 @@
+# Lontar. Two commands matter: `make run` and `make test`. Both install what is missing and work again at once when run twice.
+SHELL := /bin/bash
+export CGO_ENABLED := 0
+BUILD := .build
+BIN := $(BUILD)/lontar
+GO ?= go
+LDFLAGS := -s -w
+# Real data for tests: a directory as docs/testdata.md describes; found beside the checkout when it is there.
+LONTAR_TESTDATA ?= $(abspath $(wildcard ../shared/data))
+export LONTAR_TESTDATA
+
+.PHONY: run test check build bench golden fuzz dist setup clients clean
+
+run: build
+	$(BIN) curate examples/mekong/recipe.yaml --out out/mekong-web
+	@echo
+	@echo "Look at  out/mekong-web/report.html"
+	@echo "or run   $(BIN) inspect out/mekong-web --language khm"
+	@echo "and      $(BIN) inspect out/mekong-web --dropped all"
+
+build: setup
+	@mkdir -p $(BUILD)
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/lontar
+
+setup:
+	@scripts/setup.sh
+
+clients: setup
+	@scripts/clients.sh
+
+test: build clients
+	@LONTAR_CLIENTS=$(abspath $(BUILD)/clients) $(GO) test -json -timeout 15m ./... | $(GO) run ./internal/testsummary
+
+check: setup
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	$(GO) test ./internal/layers
+
+# Rewrites golden files from what the program does now; read the diff before you commit it.
+golden:
+	$(GO) test ./... -run 'Golden|Quality|Script' -update
+
+bench: build
+	scripts/bench.sh
+
+fuzz:
+	scripts/fuzz.sh
+
+dist: setup
+	scripts/dist.sh
+
+clean:
+	rm -rf $(BUILD) dist out

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"encoding/json"
+	"runtime/debug"
+	"unicode"
+
+	"github.com/spf13/cobra"
+)
+
+// release is the version of the program; it is part of every manifest.
+const release = "0.1.0"
+
+// app is what commands share.
+type app struct {
+	streams
+	json bool
+}
+
+func newRoot(s streams) *cobra.Command {
+	a := &app{streams: s}
+	root := &cobra.Command{
+		Use:   "lontar",
+		Short: "Data, evaluation, training and application for the languages of South-East Asia",
+		Long: `Lontar closes the circle data → evaluation → training → application for the languages of South-East Asia, on your own server.
+
+Begin with:
+  lontar new > recipe.yaml      write a commented recipe
+  lontar curate recipe.yaml     turn a crawl into a clean, documented data set
+  lontar inspect DATASET        look at what was kept, and at what was dropped and why` + "\n" + exitHelp,
+		Version:       release,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noArgs,
+	}
+	root.SetIn(s.in)
+	root.SetOut(s.out)
+	root.SetErr(s.err)
+	root.SetVersionTemplate("lontar {{.Version}} (Unicode " + unicode.Version + ", " + goVersion() + ")\n")
+	root.PersistentFlags().BoolVar(&a.json, "json", false, "write one JSON object a line on stdout")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(
+		a.curate(), a.lint(), a.stages(), a.plan(), a.task(), a.inspect(), a.rejudge(), a.new(), a.identify(), a.doctor(),
+	)
+	for _, c := range root.Commands() {
+		c.Long += "\n" + exitHelp
+	}
+	return root
+}
+
+// emit writes an object on stdout.
+func (a *app) emit(v any) error {
+	enc := json.NewEncoder(a.out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+func goVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.GoVersion
+	}
+	return "unknown Go"
+}
+
+// noArgs, oneArg and anyArgs check the number of arguments; a wrong call is exit code 2.
+func noArgs(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usage{cobra.NoArgs(c, args)}
+}
+
+func exactly(n int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if err := cobra.ExactArgs(n)(c, args); err != nil {
+			return usage{err}
+		}
+		return nil
+	}
+}

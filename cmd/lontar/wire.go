@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"unicode"
+
+	"github.com/lontar-asean/lontar/corpus"
+	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/recipe"
+	"github.com/lontar-asean/lontar/recipe/pipeline"
+)
+
+// vocabulary joins everything that recipes may name.
+func vocabulary() (recipe.Vocabulary, error) {
+	steps, err := recipe.NewCatalogue(stepKinds()...)
+	if err != nil {
+		return recipe.Vocabulary{}, err
+	}
+	v := recipe.Vocabulary{Formats: formats(), Steps: steps}
+	for name := range encoders() {
+		v.Writers = append(v.Writers, name)
+	}
+	return v, nil
+}
+
+// load reads a recipe and cuts its inputs.
+func (a *app) load(ctx context.Context, name string, limit int64) (*pipeline.Pipeline, error) {
+	v, err := vocabulary()
+	if err != nil {
+		return nil, err
+	}
+	r, err := recipe.Load(name, v)
+	if err != nil {
+		return nil, err
+	}
+	shards, err := pipeline.Cut(ctx, r, opener())
+	if err != nil {
+		return nil, err
+	}
+	return a.pipeline(r, shards, limit)
+}
+
+func (a *app) pipeline(r *recipe.Recipe, shards []pipeline.Shard, limit int64) (*pipeline.Pipeline, error) {
+	p := &pipeline.Pipeline{Recipe: r, Shards: shards, Limit: limit, Version: release, Unicode: unicode.Version,
+		Opener: opener(), Reporter: reporter(), Encoders: encoders()}
+	if r.Suppression == "" {
+		return p, nil
+	}
+	file := r.Suppression
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(r.Dir, file)
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, fault.New(fault.Missing, "cannot read the suppression list: %w", err)
+	}
+	defer f.Close()
+	p.Suppression, err = corpus.ReadSuppression(f, file)
+	return p, err
+}

@@ -1,0 +1,149 @@
+// Package corpus holds what Lontar works on: documents with their source, rights, measures and trail, and the data sets they become.
+package corpus
+
+import (
+	"strings"
+
+	"github.com/lontar-asean/lontar/language"
+)
+
+// Document is one record: parts in reading order and the facts about them. A document read from a crawl starts as Raw bytes and has no parts
+// until it is extracted. Documents belong to one goroutine.
+type Document struct {
+	Facts
+	Parts    []Part
+	Pictures []Picture
+	Raw      *Raw // nil once the text is there
+
+	text   string // the joined text, while joined
+	joined bool
+}
+
+// Facts is everything known about a document besides its text and pictures. Rules judge facts only, so that a verdict can be repeated later
+// without reading the text again.
+type Facts struct {
+	ID             string       // see ID; set when read, no step changes it
+	Language       language.Tag // und when unknown
+	LanguageScore  *float64     // 0 to 1; nil when nobody identified it
+	URL            string       // the source URI
+	Collection     string
+	RetrievedAt    string // RFC 3339, "" unknown
+	Title          string
+	Published      string // RFC 3339 date or time, "" unknown
+	Rights         Rights
+	RightsEvidence string // what Rights rests on: a licence link, a letter, a law
+	Licence        string // SPDX expression or URL, as found
+	Contributor    string
+	Consent        string // version of the consent form
+	Reviewers      []string
+	Content        string // Content of the present text
+	Duplicates     *int64 // how many other records were dropped as duplicates of this one; nil when not looked for
+	Concepts       []string
+	Trail          []Change
+	Measures       []Measure
+	Signature      []byte // of the text at deduplication; what it holds is said by the step that wrote it
+	Broken         string // why the record could not be read or worked on, with the place; "" for a whole one
+}
+
+// Raw is a payload that no step has turned into text yet.
+type Raw struct {
+	Body      []byte
+	MediaType string              // the media type and parameters as served, "" unknown
+	Header    map[string][]string // response header, canonical names; nil when there was none
+}
+
+// PartKind says what a part holds.
+type PartKind string
+
+// The kinds of parts.
+const (
+	TextPart    PartKind = "text"
+	PicturePart PartKind = "picture"
+)
+
+// Part is a stretch of a document: text, or the place of a picture.
+type Part struct {
+	Kind    PartKind
+	Text    string // of a text part; paragraphs are separated by "\n"
+	Picture int    // of a picture part: index into Pictures
+}
+
+// Picture is an image of a document and the words that stand with it. The words are separate fields because native descriptions are rare and
+// each says something else.
+type Picture struct {
+	SHA256  string // of the bytes, hexadecimal; "" while the picture was not fetched
+	URL     string
+	Alt     string
+	Caption string
+	Title   string
+	Context string // the text around it
+	Rights  Rights
+	Width   int // pixels; 0 unknown
+	Height  int
+	Bytes   []byte // the picture itself, where rights allow keeping it
+}
+
+// Change says which step changed a document.
+type Change struct {
+	Step    string
+	Version int
+	Changed int64 // clusters or items that changed; what is counted is said by the step
+}
+
+// TextDocument makes a document of one text part.
+func TextDocument(text string) *Document {
+	d := &Document{}
+	d.SetText(text)
+	return d
+}
+
+// Text joins the text parts with line breaks.
+func (d *Document) Text() string {
+	if d.joined {
+		return d.text
+	}
+	var texts []string
+	for _, p := range d.Parts {
+		if p.Kind == TextPart && p.Text != "" {
+			texts = append(texts, p.Text)
+		}
+	}
+	d.text, d.joined = strings.Join(texts, "\n"), true
+	return d.text
+}
+
+// SetText replaces all parts by one text part.
+func (d *Document) SetText(text string) {
+	d.Parts = []Part{{Kind: TextPart, Text: text}}
+	d.text, d.joined = text, true
+}
+
+// SetParts replaces the parts.
+func (d *Document) SetParts(parts []Part) {
+	d.Parts, d.joined = parts, false
+}
+
+// EditText runs edit over every text part.
+func (d *Document) EditText(edit func(string) string) {
+	for i := range d.Parts {
+		if d.Parts[i].Kind == TextPart {
+			d.Parts[i].Text = edit(d.Parts[i].Text)
+		}
+	}
+	d.joined = false
+}
+
+// EditWords runs edit over everything a person wrote: text parts, title, and the words that stand with pictures.
+func (d *Document) EditWords(edit func(string) string) {
+	d.EditText(edit)
+	d.Title = edit(d.Title)
+	for i := range d.Pictures {
+		p := &d.Pictures[i]
+		p.Alt, p.Caption, p.Title, p.Context = edit(p.Alt), edit(p.Caption), edit(p.Title), edit(p.Context)
+	}
+}
+
+// Changed adds a change to the trail.
+func (f *Facts) Changed(step string, version int, n int64) {
+	f.Trail = append(f.Trail, Change{Step: step, Version: version, Changed: n})
+}

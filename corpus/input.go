@@ -1,0 +1,92 @@
+package corpus
+
+import (
+	"context"
+	"io"
+	"iter"
+
+	"github.com/lontar-asean/lontar/language"
+)
+
+// File is an input that can be read at any place.
+type File interface {
+	io.ReaderAt
+	io.Closer
+	Size() int64
+}
+
+// Opener opens an input by its URI: a path, hf://…, s3://… . A missing file is a fault of kind Missing.
+type Opener interface {
+	Open(ctx context.Context, uri string) (File, error)
+}
+
+// Entry is an input found by a Lister.
+type Entry struct {
+	URI   string
+	Bytes int64
+	ETag  string // changes when the content changes: a digest, or a modification time on disk
+}
+
+// Lister finds the inputs that a pattern (a path with *, ** and ?) names, in the order of their URIs.
+type Lister interface {
+	List(ctx context.Context, pattern string) ([]Entry, error)
+}
+
+// Origin is what a recipe says of all documents of a source.
+type Origin struct {
+	Collection  string
+	Rights      Rights
+	Evidence    string
+	Licence     string
+	Contributor string
+	Consent     string
+	Language    language.Tag      // Und when the recipe does not say
+	Fields      map[string]string // our column -> the file's column, for formats with named columns
+}
+
+// Input is a stretch of a file that one task reads: the records whose first byte lies in [Start, End).
+type Input struct {
+	Name   string // as in errors and in source URIs: relative to the recipe
+	File   File
+	Start  int64
+	End    int64
+	Origin Origin
+}
+
+// Format reads one kind of file.
+type Format struct {
+	Name     string   // the key of a source in a recipe: warc, html, jsonl …
+	Summary  string   // one line of help
+	Endings  []string // of the files that belong to it when a source names a folder, with the dot
+	Split    bool     // files may be read in ranges
+	NeedsRaw bool     // documents come as raw payloads: the recipe needs an extract step
+
+	// Read yields documents in file order with id, url, rights and what the file says of them. A broken record is yielded as a fault of kind
+	// Broken, beside a document that holds what is known of it (or nil); reading goes on after it. An error that ends the file early wraps
+	// a Stop. A document may be kept by the caller; Raw.Body is valid until the next one.
+	Read func(ctx context.Context, in Input) iter.Seq2[*Document, error]
+}
+
+// Stop is the error that says that the rest of an input cannot be read.
+type Stop struct{ Cause error }
+
+// Error gives the cause.
+func (s *Stop) Error() string { return "the rest cannot be read: " + s.Cause.Error() }
+
+// Unwrap gives the cause.
+func (s *Stop) Unwrap() error { return s.Cause }
+
+// NewDocument starts a document of this origin, with the source URI and its raw payload for the id.
+func (o Origin) NewDocument(uri string, payload []byte) *Document {
+	d := &Document{}
+	d.ID = ID(uri, payload)
+	d.URL = uri
+	d.Collection = o.Collection
+	d.Rights, d.RightsEvidence, d.Licence = o.Rights, o.Evidence, o.Licence
+	d.Contributor, d.Consent = o.Contributor, o.Consent
+	d.Language = o.Language
+	if d.Language == "" {
+		d.Language = language.Und
+	}
+	return d
+}

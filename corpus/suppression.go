@@ -1,0 +1,118 @@
+package corpus
+
+import (
+	"bufio"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/lontar-asean/lontar/fault"
+)
+
+// Suppression is the list of what must stay out of every data set, so that what was withdrawn is not brought back by the next crawl.
+// Contents and pictures are listed as keyed hashes: who has the list does not learn what is on it.
+//
+// On disk it is JSON lines: first {"lontar":"suppression","key":HEX}, then {"kind":KIND,"value":VALUE} with the kinds id, uri-prefix,
+// contributor (as they are), content and picture (hexadecimal HMAC-SHA256 with the key, of the Content or the sha256 of the picture).
+type Suppression struct {
+	key      []byte
+	exact    map[string]bool // kind + "\n" + value
+	prefixes []string
+	digest   string
+}
+
+type suppressionLine struct {
+	Lontar string `json:"lontar,omitempty"`
+	Key    string `json:"key,omitempty"`
+	Kind   string `json:"kind,omitempty"`
+	Value  string `json:"value,omitempty"`
+}
+
+// ReadSuppression reads a list. Name is for errors.
+func ReadSuppression(r io.Reader, name string) (*Suppression, error) {
+	s := &Suppression{exact: map[string]bool{}}
+	sum := sha256.New()
+	scan := bufio.NewScanner(r)
+	scan.Buffer(nil, 1<<20)
+	for n := 1; scan.Scan(); n++ {
+		line := strings.TrimSpace(scan.Text())
+		if line == "" {
+			continue
+		}
+		sum.Write([]byte(line + "\n"))
+		var l suppressionLine
+		if err := json.Unmarshal([]byte(line), &l); err != nil {
+			return nil, fault.New(fault.Invalid, "not a line of a suppression list: %w", err).At("%s:%d", name, n)
+		}
+		switch {
+		case n == 1 && l.Lontar == "suppression":
+			key, err := hex.DecodeString(l.Key)
+			if err != nil {
+				return nil, fault.New(fault.Invalid, "the key is not hexadecimal").At("%s:%d", name, n)
+			}
+			s.key = key
+		case n == 1:
+			return nil, fault.New(fault.Invalid, "not a suppression list: the first line has to hold \"lontar\":\"suppression\"").At("%s:1", name)
+		case l.Value == "":
+			return nil, fault.New(fault.Invalid, "an entry without a value").At("%s:%d", name, n)
+		case l.Kind == "uri-prefix":
+			s.prefixes = append(s.prefixes, l.Value)
+		case slices.Contains([]string{"id", "contributor", "content", "picture"}, l.Kind):
+			s.exact[l.Kind+"\n"+l.Value] = true
+		default:
+			return nil, fault.New(fault.Invalid, "unknown kind %q", l.Kind).At("%s:%d", name, n)
+		}
+	}
+	s.digest = hex.EncodeToString(sum.Sum(nil)[:16])
+	return s, scan.Err()
+}
+
+// Digest names the list; "" for none.
+func (s *Suppression) Digest() string {
+	if s == nil {
+		return ""
+	}
+	return s.digest
+}
+
+// Hash is the keyed hash under which contents and pictures are listed.
+func (s *Suppression) Hash(value string) string {
+	m := hmac.New(sha256.New, s.key)
+	m.Write([]byte(value))
+	return hex.EncodeToString(m.Sum(nil))
+}
+
+// Withdrawn reports whether a document must stay out. A nil list holds nothing.
+func (s *Suppression) Withdrawn(d *Document) bool {
+	if s == nil {
+		return false
+	}
+	payload, _, _ := strings.Cut(d.ID, "#") // a payload that is withdrawn takes its parts with it
+	if s.exact["id\n"+d.ID] || s.exact["id\n"+payload] || d.Contributor != "" && s.exact["contributor\n"+d.Contributor] {
+		return true
+	}
+	for _, p := range s.prefixes {
+		if strings.HasPrefix(d.URL, p) {
+			return true
+		}
+	}
+	if s.exact["content\n"+s.Hash(Content(d.Text()))] {
+		return true
+	}
+	for _, p := range d.Pictures {
+		if p.SHA256 != "" && s.exact["picture\n"+s.Hash(p.SHA256)] {
+			return true
+		}
+	}
+	return false
+}
+
+// Withdraw takes everything out of a document except its id, language and measures.
+func (d *Document) Withdraw() {
+	d.Facts = Facts{ID: d.ID, Language: d.Language, Rights: d.Rights, Measures: d.Measures, Trail: d.Trail}
+	d.Parts, d.Pictures, d.Raw, d.joined = nil, nil, nil, false
+}

@@ -1,0 +1,151 @@
+// Package pipeline turns a recipe into a plan of phases that read, judge, compare and write documents, and publishes what they made.
+//
+// The phases are read (every step that changes or measures), collapse (equal ids), judge (rules), the phases of a Grouper, settle, layout,
+// write and finish. Only read sees raw input; a changed threshold begins at judge.
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/lontar-asean/lontar/corpus"
+	"github.com/lontar-asean/lontar/engine"
+	"github.com/lontar-asean/lontar/recipe"
+)
+
+// Reporter writes the report of a finished run.
+type Reporter interface {
+	Report(w io.Writer, s *Summary) error
+}
+
+// Encoder writes kept documents in a further form.
+type Encoder interface {
+	// Encode starts a file; the document writer it gives is closed before the file. Ending is the file name's, with the dot.
+	Encode(w io.Writer) (DocumentWriter, error)
+	Ending() string
+}
+
+// DocumentWriter takes documents one after another.
+type DocumentWriter interface {
+	Write(d *corpus.Document) error
+	Close() error
+}
+
+// Pipeline is a recipe with its inputs, ready to become a plan.
+type Pipeline struct {
+	Recipe      *recipe.Recipe
+	Shards      []Shard
+	Limit       int64 // read no more than so many records; 0 for all
+	Version     string
+	Unicode     string
+	Opener      corpus.Opener
+	Reporter    Reporter
+	Encoders    map[string]Encoder // by the names of recipe.Also
+	Suppression *corpus.Suppression
+	From        *Made    // judge this data set again instead of reading the sources
+	Parents     []string // ids of data sets this one is made from
+}
+
+// Plan compiles the pipeline.
+func (p *Pipeline) Plan() engine.Plan {
+	shards := len(p.Shards)
+	weights := make([]int64, shards)
+	for i, s := range p.Shards {
+		weights[i] = s.bytes()
+	}
+	measured, judged := p.measureKey(), p.judgeKey()
+	phases := []engine.Phase{
+		{Name: phaseRead, Key: measured, Tasks: shards, Weights: weights, Run: p.read},
+		{Name: phaseCollapse, Key: "1", Tasks: p.partitions(), Run: p.collapse},
+		{Name: phaseJudge, Key: judged, Tasks: shards, Run: p.judge},
+	}
+	if step, ok := p.grouper(); ok {
+		groups := recipe.Groups{Shards: shards, Members: p.members}
+		for _, g := range step.Step.(recipe.Grouper).Phases(groups) {
+			phases = append(phases, engine.Phase{Name: g.Name, Key: digest(string(step.Settings), step.Kind.Version), Tasks: g.Tasks, Run: g.Run})
+		}
+	}
+	phases = append(phases,
+		engine.Phase{Name: phaseSettle, Key: "1", Tasks: shards, Run: p.settle},
+		engine.Phase{Name: phaseLayout, Key: "1", Tasks: 1, Run: p.layout},
+		engine.Phase{Name: phaseWrite, Key: digest(p.Recipe.Also), Tasks: writeTasks(shards), Run: p.write},
+		engine.Phase{Name: phaseFinish, Key: digest(p.Recipe.Hash(), p.Version, p.Parents), Tasks: 1, Run: p.finish},
+	)
+	return engine.Plan{Hash: digest(p.Recipe.Hash(), measured, judged, p.Version), Phases: phases}
+}
+
+// The names of the phases; those of a Grouper stand between judge and settle.
+const (
+	phaseRead     = "read"
+	phaseCollapse = "collapse"
+	phaseJudge    = "judge"
+	phaseSettle   = "settle"
+	phaseLayout   = "layout"
+	phaseWrite    = "write"
+	phaseFinish   = "finish"
+)
+
+// grouper finds the step that compares documents; lint allows one.
+func (p *Pipeline) grouper() (recipe.Step, bool) {
+	for _, s := range p.Recipe.Steps {
+		if g, ok := recipe.Variant(s.Step, "und").(recipe.Grouper); ok {
+			s.Step = g
+			return s, true
+		}
+	}
+	return recipe.Step{}, false
+}
+
+// measureKey digests what the texts and measures depend on.
+func (p *Pipeline) measureKey() string {
+	parts := []any{p.Version, p.Unicode, p.Limit, p.Recipe.Seed, p.Shards, p.Suppression.Digest()}
+	for _, s := range p.Recipe.Steps {
+		settings := string(s.Settings)
+		if m, ok := s.Step.(recipe.Measuring); ok {
+			b, err := json.Marshal(m.Measuring())
+			if err == nil {
+				settings = string(b)
+			}
+		}
+		parts = append(parts, s.Kind.Name, s.Kind.Version, settings)
+	}
+	for _, s := range p.Recipe.Sources {
+		parts = append(parts, s.Format.Name, s.Origin)
+	}
+	return digest(parts...)
+}
+
+func (p *Pipeline) judgeKey() string {
+	var parts []any
+	for _, s := range p.Recipe.Steps {
+		parts = append(parts, s.Name, s.Kind.Version, string(s.Settings))
+	}
+	return digest(parts...)
+}
+
+// partitions is the number of key ranges in which ids are compared: a power of two that grows with the input.
+func (p *Pipeline) partitions() int {
+	n := 1
+	for n < len(p.Shards) && n < 16 {
+		n *= 2
+	}
+	return n
+}
+
+func writeTasks(shards int) int { return min(max(shards, 4), 64) }
+
+// digest hashes values by their JSON.
+func digest(parts ...any) string {
+	h := sha256.New()
+	for _, v := range parts {
+		b, err := json.Marshal(v)
+		if err != nil {
+			b = fmt.Append(nil, v)
+		}
+		fmt.Fprintf(h, "%d:%s\n", len(b), b)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}

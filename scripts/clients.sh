@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Installs the clients that data sets are tested with (datasets, pandas, DuckDB) into a virtual environment below .build.
+# Where the Python package index cannot be reached, the tests that need them are skipped and named.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+venv=.build/clients
+stamp=$venv/.installed
+want=$(sha256sum scripts/clients.txt | cut -d' ' -f1)
+[ -f "$stamp" ] && [ "$(cat "$stamp")" = "$want" ] && exit 0
+python=$(command -v python3) || python=""
+if [ -z "$python" ] || ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
+  sudo=""; [ "$(id -u)" = 0 ] || sudo=sudo
+  if command -v apt-get >/dev/null; then
+    $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends python3 python3-venv || true
+  fi
+fi
+mkdir -p .build
+rm -rf "$venv"
+if python3 -m venv "$venv" && "$venv/bin/pip" install --quiet --disable-pip-version-check -r scripts/clients.txt; then
+  echo "$want" > "$stamp"
+else
+  echo "clients: could not install Python clients; tests that need them will be skipped" >&2
+  rm -rf "$venv"
+fi
+exit 0
