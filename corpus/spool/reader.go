@@ -35,7 +35,7 @@ func Open(name string) (*Reader, error) {
 		f.Close()
 		return nil, fault.New(fault.Broken, "not a spool: %w", err).At("%s", name)
 	}
-	r.zstd, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<32))
+	r.zstd, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<29))
 	if err != nil {
 		f.Close()
 		return nil, err
@@ -60,7 +60,16 @@ func (r *Reader) readFooter() error {
 	if _, err := r.f.ReadAt(b, st.Size()-16-n); err != nil {
 		return err
 	}
-	return json.Unmarshal(b, &r.foot)
+	if err := json.Unmarshal(b, &r.foot); err != nil {
+		return err
+	}
+	within := func(at [2]int64) bool { return at[0] >= 0 && at[1] >= 0 && at[0] <= st.Size() && at[1] <= st.Size()-at[0] }
+	for _, b := range r.foot.Blocks {
+		if b.First < 0 || b.Count < 0 || b.First+b.Count > int(r.foot.Rows) || !within(b.Facts) || !within(b.Bodies) {
+			return fmt.Errorf("a block lies outside the file")
+		}
+	}
+	return nil
 }
 
 // Close closes the file.

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lontar-asean/lontar/language/identify"
+)
+
+func (a *app) doctor() *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Say what is installed, what is missing and how to get it",
+		Long:  "Checks the program itself, the places it writes to, and the outside programs that single commands can use. Nothing is changed.",
+		Args:  noArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			for _, check := range a.checks() {
+				if a.json {
+					if err := a.emit(check); err != nil {
+						return err
+					}
+					continue
+				}
+				mark := "ok     "
+				if !check.OK {
+					mark = "missing"
+				}
+				fmt.Fprintf(a.out, "%s  %-14s %s\n", mark, check.Name, check.Detail)
+				if !check.OK && check.Hint != "" {
+					fmt.Fprintf(a.out, "         %-14s → %s\n", "", check.Hint)
+				}
+			}
+			return nil
+		},
+	}
+}
+
+type finding struct {
+	Name   string `json:"name"`
+	OK     bool   `json:"ok"`
+	Detail string `json:"detail"`
+	Hint   string `json:"hint,omitempty"`
+	For    string `json:"for"`
+}
+
+func (a *app) checks() []finding {
+	list := []finding{{Name: "lontar", OK: true, Detail: release + ", " + runtime.GOOS + "/" + runtime.GOARCH + ", " + goVersion(), For: "everything"}}
+	m, err := identify.Default()
+	if err != nil {
+		list = append(list, finding{Name: "identification", Detail: err.Error(), For: "curate, identify"})
+	} else {
+		list = append(list, finding{Name: "identification", OK: true, Detail: fmt.Sprintf("built-in model, %d languages", len(m.Labels())), For: "curate, identify"})
+	}
+	for _, p := range []struct{ name, dir string }{{"home", home()}, {"cache", cache()}} {
+		list = append(list, writable(p.name, p.dir))
+	}
+	return list
+}
+
+// home is where hub, runs and models lie.
+func home() string {
+	if dir := os.Getenv("LONTAR_HOME"); dir != "" {
+		return dir
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); dir != "" {
+		return filepath.Join(dir, "lontar")
+	}
+	base, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(base, ".local", "share", "lontar")
+}
+
+// cache is where answers and downloads lie.
+func cache() string {
+	if dir := os.Getenv("LONTAR_CACHE"); dir != "" {
+		return dir
+	}
+	base, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(base, "lontar")
+}
+
+// writable finds the nearest existing folder and asks whether we may write there.
+func writable(name, dir string) finding {
+	f := finding{Name: name, Detail: dir, For: "everything that is kept between runs"}
+	if dir == "" {
+		f.Detail, f.Hint = "no place is known", "set LONTAR_HOME and LONTAR_CACHE"
+		return f
+	}
+	at := dir
+	for {
+		if _, err := os.Stat(at); err == nil {
+			break
+		}
+		parent := filepath.Dir(at)
+		if parent == at {
+			break
+		}
+		at = parent
+	}
+	f.OK = mayWrite(at)
+	if !f.OK {
+		f.Hint = "make " + at + " writable, or set LONTAR_HOME and LONTAR_CACHE"
+	}
+	return f
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+
+	"github.com/lontar-asean/lontar/corpus"
+	"github.com/lontar-asean/lontar/corpus/format"
+	"github.com/lontar-asean/lontar/curate"
+	"github.com/lontar-asean/lontar/fetch/objects"
+	"github.com/lontar-asean/lontar/recipe"
+	"github.com/lontar-asean/lontar/recipe/pipeline"
+)
+
+// stepKinds joins the lists of steps of all rooms.
+func stepKinds() [][]recipe.Kind { return [][]recipe.Kind{curate.Kinds()} }
+
+// formats lists the kinds of sources.
+func formats() []corpus.Format { return format.All() }
+
+// encoders lists the further forms in which a data set can be written.
+func encoders() map[string]pipeline.Encoder { return map[string]pipeline.Encoder{} }
+
+// files opens and lists inputs wherever they lie.
+type files struct{ disk objects.Disk }
+
+func opener() files { return files{} }
+
+// Open opens an input.
+func (f files) Open(ctx context.Context, uri string) (corpus.File, error) {
+	file, err := f.disk.Open(ctx, uri)
+	if err != nil {
+		return nil, err // not a nil *File in an interface
+	}
+	return file, nil
+}
+
+// List finds inputs.
+func (f files) List(ctx context.Context, pattern string) ([]corpus.Entry, error) {
+	found, err := f.disk.List(ctx, pattern)
+	entries := make([]corpus.Entry, len(found))
+	for i, e := range found {
+		entries[i] = corpus.Entry{URI: e.Path, Bytes: e.Bytes, ETag: e.ETag}
+	}
+	return entries, err
+}
+
+func reporter() pipeline.Reporter { return bare{} }
+
+type bare struct{}
+
+func (bare) Report(w io.Writer, s *pipeline.Summary) error { return json.NewEncoder(w).Encode(s) }
