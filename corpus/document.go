@@ -57,14 +57,16 @@ type PartKind string
 
 // The kinds of parts.
 const (
-	TextPart    PartKind = "text"
-	PicturePart PartKind = "picture"
+	TextPart     PartKind = "text"
+	PicturePart  PartKind = "picture"
+	QuestionPart PartKind = "question" // of a list of questions the page declares (FAQPage, QAPage); not part of Text
+	AnswerPart   PartKind = "answer"   // to the question before it
 )
 
 // Part is a stretch of a document: text, or the place of a picture.
 type Part struct {
 	Kind    PartKind
-	Text    string // of a text part; paragraphs are separated by "\n"
+	Text    string // of all but picture parts; paragraphs are separated by "\n"
 	Picture int    // of a picture part: index into Pictures
 }
 
@@ -123,19 +125,23 @@ func (d *Document) SetParts(parts []Part) {
 	d.Parts, d.joined = parts, false
 }
 
-// EditText runs edit over every text part.
+// EditText runs edit over every text part, in order.
 func (d *Document) EditText(edit func(string) string) {
+	d.edit(edit, func(k PartKind) bool { return k == TextPart })
+}
+
+func (d *Document) edit(edit func(string) string, which func(PartKind) bool) {
 	for i := range d.Parts {
-		if d.Parts[i].Kind == TextPart {
+		if which(d.Parts[i].Kind) {
 			d.Parts[i].Text = edit(d.Parts[i].Text)
 		}
 	}
 	d.joined = false
 }
 
-// EditWords runs edit over everything a person wrote: text parts, title, and the words that stand with pictures.
+// EditWords runs edit over everything a person wrote: all parts with text, the title, and the words that stand with pictures.
 func (d *Document) EditWords(edit func(string) string) {
-	d.EditText(edit)
+	d.edit(edit, func(k PartKind) bool { return k != PicturePart })
 	d.Title = edit(d.Title)
 	for i := range d.Pictures {
 		p := &d.Pictures[i]

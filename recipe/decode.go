@@ -70,8 +70,16 @@ func yamlFault(err error) error {
 	return f
 }
 
-// position gives "LINE:COLUMN" of a node.
+// position gives "LINE:COLUMN" of a node: of a map, its first key.
 func position(n ast.Node) string {
+	switch m := n.(type) {
+	case *ast.MappingNode:
+		if len(m.Values) > 0 {
+			return position(m.Values[0])
+		}
+	case *ast.MappingValueNode:
+		return position(m.Key)
+	}
 	if n == nil || n.GetToken() == nil || n.GetToken().Position == nil {
 		return "1:1"
 	}

@@ -1,0 +1,137 @@
+package curate
+
+import (
+	"context"
+	"os"
+	"strings"
+
+	"github.com/lontar-asean/lontar/corpus"
+	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/language"
+	"github.com/lontar-asean/lontar/language/identify"
+	"github.com/lontar-asean/lontar/recipe"
+)
+
+// Identify says which language a document is in.
+type Identify struct {
+	Languages []string     `yaml:"languages" doc:"the languages wanted (khm, Khmer, zsm-Arab …); none means all"`
+	Otherwise string       `yaml:"otherwise" doc:"what happens to documents in another language, or in none that is known: keep (the default) or drop"`
+	MinScore  recipe.Limit `yaml:"min_score" doc:"least belief in the language, 0 to 1"`
+	MinShare  recipe.Limit `yaml:"min_share" doc:"least share of the paragraphs' text that is in the document's language"`
+	Model     string       `yaml:"model" doc:"a model file of lontar identify train, instead of the built-in one"`
+}
+
+const otherwiseReason = "identify.languages"
+
+func identifyKind() recipe.Kind {
+	return recipe.Define(recipe.Kind{
+		Name: "identify", Version: 1, Reasons: []string{otherwiseReason},
+		Summary: "Identifies the language and script of each document, paragraph by paragraph",
+		Doc: `Script first, then a model of hashed character n-grams for the languages that share it. A document's language is that of most of its
+text. When the model is unsure the language is und: a state, not a language. Pairs that cannot be told apart by text alone, such as
+Indonesian and Malay, are named with their rival and the margin (measures identify.second.TAG and identify.margin).
+How well it does is in language/identify/testdata/quality/lid.txt.`,
+		Examples: []recipe.Example{
+			{Text: "ពិធីបុណ្យអុំទូកប្រារព្ធឡើងនៅរាជធានីភ្នំពេញជារៀងរាល់ឆ្នាំ", Settings: "{languages: [khm], otherwise: drop}", Kept: true},
+			{Text: "Lễ hội đua thuyền được tổ chức hằng năm trên sông.", Settings: "{languages: [khm], otherwise: drop}", Reasons: []string{otherwiseReason}},
+		},
+	}, Identify{Otherwise: "keep"}, newIdentify)
+}
+
+type identifyStep struct {
+	Identify
+	model  *identify.Model
+	wanted map[string]bool // tags, and codes for all scripts of a language; empty: all
+}
+
+func newIdentify(i Identify) (any, error) {
+	s := identifyStep{Identify: i, wanted: map[string]bool{}}
+	if i.Otherwise != "keep" && i.Otherwise != "drop" {
+		return nil, fault.New(fault.Invalid, "otherwise is %q, not keep or drop", i.Otherwise)
+	}
+	for _, name := range i.Languages {
+		tag, err := language.Parse(name)
+		if err != nil {
+			return nil, err
+		}
+		if strings.ContainsAny(name, "-_") {
+			s.wanted[string(tag)] = true
+		} else {
+			s.wanted[tag.Language()] = true
+		}
+	}
+	var err error
+	s.model, err = identifyModel(i.Model)
+	return s, err
+}
+
+func identifyModel(file string) (*identify.Model, error) {
+	if file == "" {
+		return identify.Default()
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, fault.New(fault.Missing, "cannot read the model: %w", err).Try("`lontar identify train` makes one")
+	}
+	defer f.Close()
+	return identify.Read(f)
+}
+
+// Measuring names the model: the other settings only judge.
+func (s identifyStep) Measuring() any { return s.Model }
+
+// Measure sets the language. A language that the source states stays when the text does not tell.
+func (s identifyStep) Measure(_ context.Context, d *corpus.Document) error {
+	r, spans := s.model.Document(d.Text())
+	d.SetMeasure("identify.score", r.Score)
+	d.SetMeasure("identify.margin", r.Margin)
+	if r.Second != "" {
+		d.SetMeasure("identify.second."+string(r.Second), max(r.Score-r.Margin, 0))
+	}
+	tie := 0.0
+	if r.Tie {
+		tie = 1
+	}
+	d.SetMeasure("identify.tie", tie)
+	s.share(d, r, spans)
+	if r.Tag == language.Und && d.Language != language.Und {
+		return nil
+	}
+	d.Language = r.Tag
+	score := r.Score
+	d.LanguageScore = &score
+	return nil
+}
+
+// share measures how much of the text is in the document's language.
+func (s identifyStep) share(d *corpus.Document, r identify.Result, spans []identify.Span) {
+	var all, own int
+	for _, sp := range spans {
+		n := sp.End - sp.Start
+		all += n
+		if sp.Result.Tag == r.Tag {
+			own += n
+		}
+	}
+	if all == 0 || r.Tag == language.Und {
+		d.SetUnmeasured("identify.share")
+		return
+	}
+	d.SetMeasure("identify.share", float64(own)/float64(all))
+}
+
+// Rules gives the limits on belief and share.
+func (s identifyStep) Rules(language.Tag) []recipe.Rule {
+	return []recipe.Rule{
+		{Setting: "min_score", Measure: "identify.score", Low: s.MinScore.Or(nil)},
+		{Setting: "min_share", Measure: "identify.share", Low: s.MinShare.Or(nil)},
+	}
+}
+
+// Judge drops documents in languages that are not wanted.
+func (s identifyStep) Judge(f *corpus.Facts) []string {
+	if s.Otherwise == "keep" || len(s.wanted) == 0 || s.wanted[string(f.Language)] || s.wanted[f.Language.Language()] {
+		return nil
+	}
+	return []string{otherwiseReason}
+}
