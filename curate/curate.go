@@ -7,6 +7,6 @@ import "github.com/lontar-asean/lontar/recipe"
 // Kinds lists the steps of this package.
 func Kinds() []recipe.Kind {
 	return []recipe.Kind{
-		extractKind(), normaliseKind(), identifyKind(), lengthKind(), qualityKind(), repetitionKind(),
+		extractKind(), normaliseKind(), identifyKind(), lengthKind(), qualityKind(), repetitionKind(), redactKind(),
 	}
 }

@@ -46,6 +46,9 @@ func (p *partly) Error() string { return p.reason }
 // usage is a wrong call.
 type usage struct{ error }
 
+// Unwrap gives the error itself.
+func (u usage) Unwrap() error { return u.error }
+
 func exitCode(err error) int {
 	var stop *stopped
 	var part *partly

@@ -8,13 +8,14 @@ import (
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/format"
 	"github.com/lontar-asean/lontar/curate"
+	"github.com/lontar-asean/lontar/dedup"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/recipe"
 	"github.com/lontar-asean/lontar/recipe/pipeline"
 )
 
 // stepKinds joins the lists of steps of all rooms.
-func stepKinds() [][]recipe.Kind { return [][]recipe.Kind{curate.Kinds()} }
+func stepKinds() [][]recipe.Kind { return [][]recipe.Kind{curate.Kinds(), dedup.Kinds()} }
 
 // formats lists the kinds of sources.
 func formats() []corpus.Format { return format.All() }

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"github.com/spf13/cobra"
+
+	"github.com/lontar-asean/lontar/fault"
 )
 
 // release is the version of the program; it is part of every manifest.
@@ -32,6 +34,7 @@ Begin with:
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noArgs,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetIn(s.in)
 	root.SetOut(s.out)
@@ -68,7 +71,7 @@ func noArgs(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usage{cobra.NoArgs(c, args)}
+	return usage{fault.New(fault.Invalid, "unknown command %q", args[0]).Try("%s --help", c.CommandPath())}
 }
 
 func exactly(n int) cobra.PositionalArgs {
