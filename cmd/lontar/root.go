@@ -3,11 +3,11 @@ package main
 import (
 	"encoding/json"
 	"runtime/debug"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/language"
 )
 
 // release is the version of the program; it is part of every manifest.
@@ -39,7 +39,7 @@ Begin with:
 	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)
-	root.SetVersionTemplate("lontar {{.Version}} (Unicode " + unicode.Version + ", " + goVersion() + ")\n")
+	root.SetVersionTemplate("lontar {{.Version}} (Unicode " + language.UnicodeVersion + ", " + goVersion() + ")\n")
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "write one JSON object a line on stdout")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true

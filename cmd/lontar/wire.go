@@ -4,10 +4,10 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"unicode"
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/recipe"
 	"github.com/lontar-asean/lontar/recipe/pipeline"
 )
@@ -43,7 +43,7 @@ func (a *app) load(ctx context.Context, name string, limit int64) (*pipeline.Pip
 }
 
 func (a *app) pipeline(r *recipe.Recipe, shards []pipeline.Shard, limit int64) (*pipeline.Pipeline, error) {
-	p := &pipeline.Pipeline{Recipe: r, Shards: shards, Limit: limit, Version: release, Unicode: unicode.Version,
+	p := &pipeline.Pipeline{Recipe: r, Shards: shards, Limit: limit, Version: release, Unicode: language.UnicodeVersion,
 		Opener: opener(), Reporter: reporter(), Encoders: encoders()}
 	if r.Suppression == "" {
 		return p, nil

@@ -1,0 +1,89 @@
+package identify
+
+import (
+	"strings"
+
+	"github.com/lontar-asean/lontar/language"
+)
+
+// Span is the answer for one paragraph of a document.
+type Span struct {
+	Start, End int // byte offsets in the document, without the line feed at the end
+	Result     Result
+}
+
+// Document tells the language of a text from its paragraphs (lines that hold something). Each paragraph is answered on its own, and the
+// document is answered by their votes, each weighing the letters of its main script (web addresses aside) times its score. A paragraph
+// that is Und does not vote. The score of the document is the share of the winner in the weight of all paragraphs, Und included; the
+// document is Und when no paragraph votes or the winner has less than a third of the weight.
+func (m *Model) Document(text string) (Result, []Span) {
+	var spans []Span
+	var weights []float64
+	for start := 0; start < len(text); {
+		end := start + strings.IndexByte(text[start:], '\n')
+		if end < start {
+			end = len(text)
+		}
+		if line := text[start:end]; strings.TrimSpace(line) != "" {
+			spans = append(spans, Span{start, end, m.Identify(line)})
+			_, letters, _ := dominant(line)
+			weights = append(weights, float64(letters))
+		}
+		start = end + 1
+	}
+	return vote(spans, weights), spans
+}
+
+// minVote is the least share of the weight that names a document.
+const minVote = 1.0 / 3
+
+func vote(spans []Span, weights []float64) Result {
+	type ballot struct {
+		tag    language.Tag
+		weight float64
+	}
+	var ballots []ballot
+	cast := func(tag language.Tag, weight float64) {
+		for i := range ballots {
+			if ballots[i].tag == tag {
+				ballots[i].weight += weight
+				return
+			}
+		}
+		ballots = append(ballots, ballot{tag, weight})
+	}
+	total := 0.0
+	ties := make(map[language.Tag]float64) // for each language: the weight of its votes that were ties
+	for i, s := range spans {
+		weight := weights[i]
+		total += weight
+		if s.Result.Tag == language.Und {
+			continue
+		}
+		cast(s.Result.Tag, weight*s.Result.Score)
+		if s.Result.Second != "" {
+			cast(s.Result.Second, weight*(s.Result.Score-s.Result.Margin))
+		}
+		if s.Result.Tie {
+			ties[s.Result.Tag] += weight * s.Result.Score
+		}
+	}
+	var first, second ballot
+	for _, b := range ballots {
+		switch {
+		case b.weight > first.weight || b.weight == first.weight && b.tag < first.tag:
+			first, second = b, first
+		case b.weight > second.weight || b.weight == second.weight && b.tag < second.tag:
+			second = b
+		}
+	}
+	if first.tag == "" {
+		return Result{Tag: language.Und}
+	}
+	r := Result{Tag: first.tag, Score: first.weight / total, Second: second.tag, Margin: (first.weight - second.weight) / total}
+	r.Tie = 2*ties[first.tag] > first.weight && r.Margin < tieMargin
+	if r.Score < minVote && !r.Tie {
+		r.Tag, r.Second = language.Und, first.tag
+	}
+	return r
+}

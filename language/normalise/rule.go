@@ -1,0 +1,114 @@
+package normalise
+
+import (
+	"slices"
+
+	"github.com/lontar-asean/lontar/language"
+)
+
+// Rule is one kind of change.
+type Rule uint8
+
+// The rules, in the order they run.
+const (
+	Encoding   Rule = iota // bytes that are not UTF-8 become U+FFFD, one for each run
+	Newline                // CR LF, CR, VT, FF, NEL, U+2028 and U+2029 become LF
+	Controls               // other control characters but tab are dropped
+	Spaces                 // no-break, ideographic and typographic spaces become U+0020
+	ZeroWidth              // invisible characters that the script does not need are dropped
+	Compose                // canonical composition (NFC)
+	ThaiMarks              // sara am in one piece, เเ as แ, vowel before tone
+	LaoMarks               // the same for Lao
+	Repeats                // a vowel or tone mark written twice in a row is written once
+	Vietnamese             // the letters ð and Ɖ that stand for đ in Vietnamese text
+	ruleCount
+)
+
+// RuleCount is the number of rules; every Rule is below it.
+const RuleCount = int(ruleCount)
+
+var ruleNames = [RuleCount]string{
+	"encoding", "newline", "controls", "spaces", "zero-width", "compose", "thai-marks", "lao-marks", "repeats", "vietnamese",
+}
+
+// String gives the name used in recipes and reports.
+func (r Rule) String() string {
+	if int(r) >= RuleCount {
+		return "unknown"
+	}
+	return ruleNames[r]
+}
+
+// ParseRule reads the name of a rule.
+func ParseRule(name string) (r Rule, ok bool) {
+	i := slices.Index(ruleNames[:], name)
+	return Rule(max(i, 0)), i >= 0
+}
+
+// Options are the settings of Text. The zero value applies every rule.
+type Options struct {
+	Off [RuleCount]bool // rules that do not run; Encoding always runs, as the others need it
+}
+
+// Changes counts, for each rule, the places it changed.
+type Changes [RuleCount]int
+
+// Total is the number of places changed.
+func (c *Changes) Total() int {
+	total := 0
+	for _, n := range c {
+		total += n
+	}
+	return total
+}
+
+// Add adds the counts of another text.
+func (c *Changes) Add(other Changes) {
+	for i, n := range other {
+		c[i] += n
+	}
+}
+
+// step is a rule at work: need says which traits of a text call for it; apply gives the new text and the number of places changed, and
+// the same text and 0 when there is nothing to do.
+type step struct {
+	rule  Rule
+	need  traits
+	apply func(text string, tag language.Tag) (string, int)
+}
+
+var steps = [...]step{
+	{Encoding, hasInvalid, repairEncoding},
+	{Newline, hasNewline, unifyNewlines},
+	{Controls, hasControl, dropControls},
+	{Spaces, hasSpace, unifySpaces},
+	{ZeroWidth, hasZeroWidth, dropZeroWidth},
+	{Compose, mayCompose, compose},
+	{ThaiMarks, hasThaiMark, orderThai},
+	{LaoMarks, hasLaoMark, orderLao},
+	{Repeats, hasRepeat, dropRepeats},
+	{Vietnamese, hasEth, repairVietnamese},
+}
+
+// Text normalises a text in a language; language.Und when it is not known, which switches off what only one language wants (Vietnamese).
+// It gives the text itself, without a copy, when there is nothing to change. Applied to its own result it changes nothing.
+func Text(s string, tag language.Tag, o Options) (string, Changes) {
+	var changes Changes
+	need := scan(s)
+	if need == 0 {
+		return s, changes
+	}
+	for _, st := range steps {
+		if need&st.need == 0 || o.Off[st.rule] && st.rule != Encoding {
+			continue
+		}
+		text, n := st.apply(s, tag)
+		if n == 0 {
+			continue
+		}
+		s = text
+		changes[st.rule] += n
+		need |= scan(s) // a dropped character can bring others together
+	}
+	return s, changes
+}
