@@ -12,7 +12,7 @@ export LONTAR_TESTDATA
 .PHONY: run test check build bench golden fuzz dist setup clients clean
 
 run: build
-	$(BIN) curate examples/mekong/recipe.yaml --out out/mekong-web
+	$(BIN) curate examples/mekong/recipe.yaml --out out/mekong-web --replace
 	@echo
 	@echo "Look at  out/mekong-web/report.html"
 	@echo "or run   $(BIN) inspect out/mekong-web --language khm"

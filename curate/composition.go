@@ -125,7 +125,7 @@ func measureLines(d *corpus.Document, text string, p language.Profile) {
 		} else if endsSentence(line, p.SentenceEnds) {
 			ended++
 		}
-		if len(line) <= shortLine*20 && language.CountClusters(line) <= shortLine {
+		if len(language.FirstClusters(line, shortLine)) == len(line) {
 			short++
 		}
 		if strings.ContainsAny(line, "{}") || containsFold(line, "javascript") {

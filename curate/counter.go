@@ -24,52 +24,52 @@ var counters = sync.Pool{New: func() any { return &counter{} }}
 func borrowCounter() *counter { return counters.Get().(*counter) }
 func (c *counter) giveBack()  { counters.Put(c) }
 
-// lines measures repeated lines.
-func (c *counter) lines(d *corpus.Document, text string) {
+// runLength is how many clusters make a run; at 30, edited prose repeats hardly any.
+const runLength = 30
+
+// text measures repeated lines, and the share of the text in runs of clusters that came before, in one walk over the clusters. White space
+// counts for neither, so that line breaks hide nothing.
+func (c *counter) text(d *corpus.Document, text string) {
+	c.hashes = c.hashes[:0]
 	c.table.reset(strings.Count(text, "\n") + 1)
-	var lines, repeats, clusters, repeated int
+	var lines, repeats, repeated int
 	for line := range strings.SplitSeq(text, "\n") {
-		if line = strings.TrimSpace(line); line == "" {
+		before := len(c.hashes)
+		c.clusters(line)
+		n := len(c.hashes) - before
+		if n == 0 {
 			continue
 		}
-		n := language.CountClusters(line)
 		lines++
-		clusters += n
-		if c.table.add(xxh3.HashString(line)) > 1 {
+		if c.table.add(xxh3.HashString(strings.TrimSpace(line))) > 1 {
 			repeats++
 			repeated += n
 		}
 	}
 	if lines == 0 {
-		d.SetUnmeasured("repetition.duplicate_lines")
-		d.SetUnmeasured("repetition.duplicate_line_clusters")
+		for _, name := range []string{"duplicate_lines", "duplicate_line_clusters", "duplicate_clusters"} {
+			d.SetUnmeasured("repetition." + name)
+		}
 		return
 	}
+	all := float64(len(c.hashes))
 	d.SetMeasure("repetition.duplicate_lines", float64(repeats)/float64(lines))
-	d.SetMeasure("repetition.duplicate_line_clusters", float64(repeated)/float64(clusters))
+	d.SetMeasure("repetition.duplicate_line_clusters", float64(repeated)/all)
+	d.SetMeasure("repetition.duplicate_clusters", float64(c.repeated(runLength, nil))/all)
 }
 
-// runLength is how many clusters make a run; at 30, edited prose repeats hardly any.
-const runLength = 30
-
-// runs measures the share of the text in runs of clusters that came before. White space does not count, so that line breaks hide nothing.
-func (c *counter) runs(d *corpus.Document, text string) {
-	c.hashes = c.hashes[:0]
-	for start := 0; start < len(text); {
+// clusters hashes the clusters of a line that are no space.
+func (c *counter) clusters(line string) {
+	for start := 0; start < len(line); {
 		end := start + 1
-		if b := text[start]; b >= 0x80 || end < len(text) && text[end] >= 0x80 || b == '\r' {
-			end = language.ClusterEnd(text, start)
+		if b := line[start]; b >= 0x80 || end < len(line) && line[end] >= 0x80 || b == '\r' {
+			end = language.ClusterEnd(line, start)
 		}
-		if end-start > 1 || text[start] > ' ' {
-			c.hashes = append(c.hashes, clusterHash(text[start:end]))
+		if end-start > 1 || line[start] > ' ' {
+			c.hashes = append(c.hashes, clusterHash(line[start:end]))
 		}
 		start = end
 	}
-	if len(c.hashes) == 0 {
-		d.SetUnmeasured("repetition.duplicate_clusters")
-		return
-	}
-	d.SetMeasure("repetition.duplicate_clusters", float64(c.repeated(runLength, nil))/float64(len(c.hashes)))
 }
 
 // clusterHash hashes a cluster; most have at most 8 bytes.

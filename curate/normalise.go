@@ -58,7 +58,7 @@ func (s normaliseStep) Transform(_ context.Context, d *corpus.Document) error {
 	tag := d.Language
 	// One rule depends on the language: whether ð is an Icelandic letter or a Vietnamese slip. It is asked for before languages are known.
 	if text := d.Text(); tag == language.Und && (strings.Contains(text, "ð") || strings.Contains(text, "Ð") || strings.Contains(text, "Ɖ")) {
-		tag = s.model.Identify(text).Tag
+		tag = s.model.Identify(strings.NewReplacer("ð", "đ", "Ð", "Đ", "Ɖ", "Đ").Replace(text)).Tag
 	}
 	var changes normalise.Changes
 	d.EditWords(func(text string) string {

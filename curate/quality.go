@@ -56,7 +56,7 @@ drops below 0.80. Marks are letters.`,
 			{Language: "ind-Latn", Text: "Pasar terapung itu buka setiap pagi, dan para pedagang menjual buah, sayur, serta kue dari perahu kecil di tepi sungai.",
 				Settings: "{min_words: 10, min_clusters: 50}", Kept: true},
 			{Language: "ind-Latn", Text: "Pasar terapung itu buka.", Settings: "{min_clusters: off}", Reasons: []string{"quality.min_words"}, Measures: map[string]float64{"quality.words": 4}},
-			{Language: "tha-Thai", Text: "ตลาดน้ำเปิดทุกเช้า", Settings: "{min_clusters: 10}", Kept: true},
+			{Language: "tha-Thai", Text: "ตลาดน้ำเปิดทุกเช้า แม่ค้าพายเรือนำผักและผลไม้จากสวนมาขาย", Settings: "{min_clusters: 30}", Kept: true},
 			{Language: "eng-Latn", Text: "Lorem ipsum dolor sit amet.", Settings: "{min_words: off, min_clusters: off, min_stop_words: off}", Reasons: []string{"quality.max_placeholders"}},
 		},
 	}, Quality{

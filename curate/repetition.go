@@ -63,8 +63,7 @@ func (Repetition) Measure(_ context.Context, d *corpus.Document) error {
 	text := d.Text()
 	c := borrowCounter()
 	defer c.giveBack()
-	c.lines(d, text)
-	c.runs(d, text)
+	c.text(d, text)
 	p, known := language.ProfileOf(d.Language)
 	words, ok := language.Words(text, p)
 	if !known || !ok {

@@ -39,12 +39,6 @@ type member struct {
 	signature []byte
 }
 
-// outcome is what was decided on a document.
-type outcome struct {
-	link recipe.Link
-	ok   bool
-}
-
 func newStep(t testing.TB, settings string) *step {
 	t.Helper()
 	s, err := Kinds()[0].Build(settings)

@@ -40,6 +40,12 @@ Texts that share a band of it (14 bands of 8 bins, the values of FineWeb and dat
 for an estimated Jaccard index of at least 0.72, the threshold (1/14)^(1/8) of those bands, are near duplicates. Of each cluster the document
 with the smallest id stays; it carries the number of those dropped in its favour, and they carry its id.
 
+A dropped text that is equal to the one that stays, after folding, has the reason exact; all others near, also those that are like it only
+through texts between them.
+
+With paragraphs, lines of at least min_paragraph_clusters that several of the remaining documents share stay in the one with the smallest id only. A
+document that loses all its lines is dropped.
+
 A text of fewer than five clusters is compared as a whole. An empty text is not compared.`,
 		Reasons: []string{name + "." + reasonExact, name + "." + reasonNear, name + "." + reasonParagraphs},
 		Examples: []recipe.Example{

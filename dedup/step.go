@@ -23,6 +23,9 @@ func (s *step) Measuring() any {
 	return struct{ MinParagraphClusters int }{s.MinParagraphClusters}
 }
 
+// Removes says whether lines are taken out of texts that stay.
+func (s *step) Removes() bool { return s.Paragraphs }
+
 // Sign gives the stored signature of a document, nil for one without text.
 func (s *step) Sign(d *corpus.Document) ([]byte, error) {
 	buf := s.buffers.Get().(*[]byte)

@@ -107,9 +107,9 @@ func joinAt(text string, i int) (joining, int) {
 		}
 		return joinNone, 1
 	}
-	if b >= 0xE1 && b <= 0xEC && i+2 < len(text) { // most scripts of the region; other lead bytes need more checks
+	if b >= 0xE0 && b <= 0xEC && i+2 < len(text) { // the scripts of the region; other lead bytes need more checks
 		b1, b2 := text[i+1], text[i+2]
-		if b1&0xC0 == 0x80 && b2&0xC0 == 0x80 {
+		if b1&0xC0 == 0x80 && b2&0xC0 == 0x80 && (b > 0xE0 || b1 >= 0xA0) { // below U+0800 would be an overlong form
 			return joinPlane0[uint32(b&0x0F)<<12|uint32(b1&0x3F)<<6|uint32(b2&0x3F)], 3
 		}
 		return joinComplex, 0

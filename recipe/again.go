@@ -24,6 +24,10 @@ func Again(name string, seed int64, steps []json.RawMessage, set []string, vocab
 		if err != nil {
 			return nil, err
 		}
+		if r, ok := before.Step.(Remover); ok && r.Removes() {
+			return nil, fault.New(fault.Invalid, "%s took lines out of the texts of this data set, so that it cannot be judged again", before.Name).
+				Try("change the recipe and run `lontar curate` again")
+		}
 		changed, err := applySets(raw, before.Name, changes)
 		if err != nil {
 			return nil, err

@@ -13,7 +13,8 @@ import (
 // Groups is what a Grouper compares: the signatures of the documents that passed all rules, by shard.
 type Groups struct {
 	Shards int
-	// Members yields the documents of a shard in the order of their rows. It is only called while a task of a group phase runs.
+	// Members yields the documents of a shard, language by language and in input order within each. It is only called while a task of a group
+	// phase runs.
 	Members func(t *engine.Task, shard int) iter.Seq2[Member, error]
 }
 

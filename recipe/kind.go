@@ -20,6 +20,7 @@ type Kind struct {
 	Summary  string   // one line
 	Doc      string   // paragraphs for the reference, with sources of thresholds
 	Reasons  []string // the reasons to drop of its own, besides those of its rules: full names
+	Final    []string // those of Reasons after which no other rule is asked, since the text is gone
 	Settings []Setting
 	Examples []Example
 

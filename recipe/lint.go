@@ -25,6 +25,9 @@ func (r *Recipe) lint() error {
 		if extracts && i < extract {
 			return fault.New(fault.Invalid, "%s comes before extract and would see no text", s.Name).Try("put extract first")
 		}
+		if _, varies := s.Step.(variants); varies && Is[Grouper](s.Step) {
+			return fault.New(fault.Invalid, "%s compares all languages with each other and takes no %s", s.Name, perLanguageKey)
+		}
 		if Is[Grouper](s.Step) && s.Name != s.Kind.Name {
 			return fault.New(fault.Invalid, "a recipe deduplicates once, not twice")
 		}

@@ -66,6 +66,15 @@ func Load(name string, vocabulary Vocabulary) (*Recipe, error) {
 		return nil, err
 	}
 	r.Dir = filepath.Dir(name)
+	for _, s := range r.Steps {
+		for _, step := range all(s.Step) {
+			if p, ok := step.(Placed); ok {
+				if err := p.Place(r.Dir); err != nil {
+					return nil, fmt.Errorf("%s: step %s: %w", name, s.Name, err)
+				}
+			}
+		}
+	}
 	return r, nil
 }
 

@@ -63,6 +63,17 @@ type Measuring interface {
 	Measuring() any
 }
 
+// Placed may be implemented by steps whose settings name files: Place says which directory they are relative to, that of the recipe, before
+// anything else is asked of the step. A file that cannot be read is a fault.
+type Placed interface {
+	Place(dir string) error
+}
+
+// Remover may be implemented by a Grouper that takes lines out of texts it keeps. Data sets made so cannot be judged again: the lines are gone.
+type Remover interface {
+	Removes() bool
+}
+
 // Fails reports whether a rule drops a value.
 func (r Rule) Fails(v float64) bool {
 	return r.Low != nil && v < *r.Low || r.High != nil && v > *r.High

@@ -2,6 +2,7 @@ package recipe
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 	"strings"
 
@@ -33,6 +34,19 @@ func Variant(step any, tag language.Tag) any {
 		return s
 	}
 	return v.base
+}
+
+// all lists a step and its variants.
+func all(step any) []any {
+	v, ok := step.(variants)
+	if !ok {
+		return []any{step}
+	}
+	list := []any{v.base}
+	for _, key := range slices.Sorted(maps.Keys(v.by)) {
+		list = append(list, v.by[key])
+	}
+	return list
 }
 
 // Is reports whether a step has the powers of T in any language.
@@ -88,13 +102,8 @@ func withPerLanguage(settings []byte, extra map[string]yaml.MapSlice) ([]byte, e
 	if err := yaml.UnmarshalWithOptions(settings, &m, yaml.UseOrderedMap()); err != nil {
 		return nil, err
 	}
-	keys := make([]string, 0, len(extra))
-	for k := range extra {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
 	var per yaml.MapSlice
-	for _, k := range keys {
+	for _, k := range slices.Sorted(maps.Keys(extra)) {
 		per = append(per, yaml.MapItem{Key: k, Value: extra[k]})
 	}
 	return canonical(append(m, yaml.MapItem{Key: perLanguageKey, Value: per}))

@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"io"
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/format"
 	"github.com/lontar-asean/lontar/curate"
+	"github.com/lontar-asean/lontar/curate/extract"
+	"github.com/lontar-asean/lontar/curate/report"
 	"github.com/lontar-asean/lontar/dedup"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/recipe"
@@ -15,7 +15,9 @@ import (
 )
 
 // stepKinds joins the lists of steps of all rooms.
-func stepKinds() [][]recipe.Kind { return [][]recipe.Kind{curate.Kinds(), dedup.Kinds()} }
+func stepKinds() [][]recipe.Kind {
+	return [][]recipe.Kind{extract.Kinds(), curate.Kinds(), dedup.Kinds()}
+}
 
 // formats lists the kinds of sources.
 func formats() []corpus.Format { return format.All() }
@@ -47,8 +49,4 @@ func (f files) List(ctx context.Context, pattern string) ([]corpus.Entry, error)
 	return entries, err
 }
 
-func reporter() pipeline.Reporter { return bare{} }
-
-type bare struct{}
-
-func (bare) Report(w io.Writer, s *pipeline.Summary) error { return json.NewEncoder(w).Encode(s) }
+func reporter() pipeline.Reporter { return report.New() }

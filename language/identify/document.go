@@ -1,6 +1,7 @@
 package identify
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/lontar-asean/lontar/language"
@@ -31,7 +32,42 @@ func (m *Model) Document(text string) (Result, []Span) {
 		}
 		start = end + 1
 	}
-	return vote(spans, weights), spans
+	return m.settle(vote(spans, weights), text, spans), spans
+}
+
+// settle decides between two rivals, languages that single paragraphs can hardly tell apart, by the evidence of all their paragraphs together:
+// it adds up where votes only count heads.
+func (m *Model) settle(r Result, text string, spans []Span) Result {
+	if r.Tag == language.Und || !m.rivals(r.Tag, r.Second) {
+		return r
+	}
+	var both strings.Builder
+	for _, s := range spans {
+		if s.Result.Tag == r.Tag || s.Result.Tag == r.Second {
+			both.WriteString(text[s.Start:s.End])
+			both.WriteByte('\n')
+		}
+	}
+	whole := m.Identify(both.String())
+	if whole.Tag != r.Tag && whole.Tag != r.Second {
+		return r
+	}
+	pair := r.Score + (r.Score - r.Margin) // the weight of the two in the whole document
+	whole.Score, whole.Margin = whole.Score*pair, whole.Margin*pair
+	return whole
+}
+
+// rivals reports whether two languages are often taken for each other.
+func (m *Model) rivals(a, b language.Tag) bool {
+	if b == "" || groupScript(a.Script()) != groupScript(b.Script()) {
+		return false
+	}
+	g := m.groups[groupScript(a.Script())]
+	if g == nil {
+		return false
+	}
+	i, j := slices.Index(g.labels, a), slices.Index(g.labels, b)
+	return i >= 0 && j >= 0 && (g.fit.rivals[i] == j || g.fit.rivals[j] == i)
 }
 
 // minVote is the least share of the weight that names a document.

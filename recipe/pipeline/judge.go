@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"iter"
 	"os"
+	"slices"
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/spool"
@@ -120,6 +121,17 @@ func (p *Pipeline) verdict(f *corpus.Facts, sets []ruleSet, tally *languageTally
 	case f.Broken != "":
 		v.Reasons, v.Detail = []string{ReasonBroken}, f.Broken
 		return v
+	}
+	for _, set := range sets {
+		if set.judge == nil {
+			continue
+		}
+		for _, reason := range set.judge.Judge(f) {
+			if slices.Contains(set.step.Kind.Final, reason) {
+				v.Reasons = []string{reason}
+				return v
+			}
+		}
 	}
 	for _, set := range sets {
 		for _, r := range set.rules {

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/lontar-asean/lontar/corpus/spool"
 	"github.com/lontar-asean/lontar/engine"
@@ -104,6 +105,9 @@ func (p *Pipeline) applyLinks(t *engine.Task, verdicts []verdict) error {
 		}
 	}
 	for _, l := range links {
+		if int(l.Row) >= len(verdicts) {
+			return fmt.Errorf("%s decides on row %d of a shard of %d", step.Name, l.Row, len(verdicts))
+		}
 		v := &verdicts[l.Row]
 		v.Remove = l.Remove
 		v.Detail = l.Detail

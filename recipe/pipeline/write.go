@@ -8,13 +8,13 @@ import (
 	"hash"
 	"io"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/dataset"
 	"github.com/lontar-asean/lontar/corpus/spool"
 	"github.com/lontar-asean/lontar/engine"
+	"github.com/lontar-asean/lontar/recipe"
 )
 
 const (
@@ -49,7 +49,7 @@ func (p *Pipeline) write(ctx context.Context, t *engine.Task) error {
 type partWriter struct {
 	task     *engine.Task
 	part     part
-	also     map[string]Encoder
+	grouper  recipe.Step
 	made     []*hashed
 	data     *dataset.Part[dataset.Row]
 	dropped  *dataset.Part[dataset.DroppedRow]
@@ -65,6 +65,7 @@ func (p *Pipeline) writePart(ctx context.Context, t *engine.Task, part part, num
 		return nil, err
 	}
 	w := &partWriter{task: t, part: part, content: content}
+	w.grouper, _ = p.grouper()
 	for _, name := range p.Recipe.Also {
 		if err := w.alsoWrite(name, p.Encoders[name]); err != nil {
 			return nil, err
@@ -117,6 +118,7 @@ func (p *Pipeline) writeSpan(ctx context.Context, w *partWriter, s span, verdict
 func (w *partWriter) document(d *corpus.Document, v verdict) error {
 	if len(v.Remove) > 0 {
 		removeLines(d, v.Remove)
+		d.Changed(w.grouper.Name, w.grouper.Kind.Version, int64(len(v.Remove)))
 	}
 	payload, pictures := len(d.Text()), false
 	for _, p := range d.Pictures {
@@ -244,22 +246,23 @@ func (w *partWriter) close() ([]written, error) {
 	return files, nil
 }
 
-// removeLines takes lines out of a document's text, numbered from 0 over all text parts.
+// removeLines takes lines out of a document's text, numbered from 0 over all text parts; lines is sorted.
 func removeLines(d *corpus.Document, lines []int) {
-	n := 0
+	n, left := 0, lines
 	d.EditText(func(s string) string {
 		if s == "" {
 			return s
 		}
 		var kept []string
 		for l := range strings.SplitSeq(s, "\n") {
-			if !slices.Contains(lines, n) {
+			if len(left) > 0 && left[0] == n {
+				left = left[1:]
+			} else {
 				kept = append(kept, l)
 			}
 			n++
 		}
 		return strings.Join(kept, "\n")
 	})
-	d.Changed("deduplicate", 1, int64(len(lines)))
 	d.Content = corpus.Content(d.Text())
 }

@@ -1,4 +1,5 @@
-package curate_test
+// Package trial runs the documented examples of steps, which are tests.
+package trial
 
 import (
 	"context"
@@ -7,14 +8,14 @@ import (
 	"testing"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/curate"
 	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/recipe"
 )
 
-// TestExamplesAreTrue runs the documented examples of every step.
-func TestExamplesAreTrue(t *testing.T) {
-	catalogue, err := recipe.NewCatalogue(curate.Kinds())
+// Examples runs the examples of all kinds, and checks that unknown settings are refused.
+func Examples(t *testing.T, kinds []recipe.Kind) {
+	t.Helper()
+	catalogue, err := recipe.NewCatalogue(kinds)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,12 +29,12 @@ func TestExamplesAreTrue(t *testing.T) {
 				t.Errorf("%s: %s: %v", k.Name, e.Settings, err)
 				continue
 			}
-			checkExample(t, k.Name, step, e)
+			example(t, k.Name, step, e)
 		}
 	}
 }
 
-func checkExample(t *testing.T, name string, step any, e recipe.Example) {
+func example(t *testing.T, name string, step any, e recipe.Example) {
 	t.Helper()
 	d := corpus.TextDocument(e.Text)
 	d.URL, d.Rights = "https://example.org/", corpus.Unknown
@@ -62,7 +63,7 @@ func checkExample(t *testing.T, name string, step any, e recipe.Example) {
 			t.Errorf("%s on %q: %s is %v (measured: %v), want %v", name, e.Text, m, got, ok, want)
 		}
 	}
-	reasons := reasonsOf(name, step, d)
+	reasons := Reasons(name, step, d)
 	if e.Kept && len(reasons) > 0 {
 		t.Errorf("%s on %q drops it for %v", name, e.Text, reasons)
 	}
@@ -73,8 +74,8 @@ func checkExample(t *testing.T, name string, step any, e recipe.Example) {
 	}
 }
 
-// reasonsOf asks the rules of a step, as the pipeline does.
-func reasonsOf(name string, step any, d *corpus.Document) (reasons []string) {
+// Reasons asks the rules of a step about a document, as the pipeline does.
+func Reasons(name string, step any, d *corpus.Document) (reasons []string) {
 	if r, ok := step.(recipe.Ruler); ok {
 		for _, rule := range r.Rules(d.Language) {
 			if v, ok := d.Value(rule.Measure); ok && rule.Fails(v) {

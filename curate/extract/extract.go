@@ -1,4 +1,5 @@
-package curate
+// Package extract holds the step that turns raw pages into text and pictures.
+package extract
 
 import (
 	"context"
@@ -14,8 +15,8 @@ import (
 	"github.com/lontar-asean/lontar/recipe"
 )
 
-// Extract turns raw pages into text and pictures.
-type Extract struct {
+// Settings are the settings of extract.
+type Settings struct {
 	OptOut    string `yaml:"opt_out" doc:"drop (the default): pages that reserve text and data mining go, and their text with them; keep: only measure it"`
 	Pictures  bool   `yaml:"pictures" doc:"keep the places of pictures and the words that stand with them"`
 	Questions bool   `yaml:"questions" doc:"keep the questions and answers that a page declares (schema.org FAQPage, QAPage)"`
@@ -29,9 +30,12 @@ const (
 	optOutMeasure = "extract.opt_out"
 )
 
-func extractKind() recipe.Kind {
+// Kinds lists the step of this package.
+func Kinds() []recipe.Kind { return []recipe.Kind{kind()} }
+
+func kind() recipe.Kind {
 	return recipe.Define(recipe.Kind{
-		Name: "extract", Version: 1, Reasons: []string{optOutReason},
+		Name: "extract", Version: 1, Reasons: []string{optOutReason}, Final: []string{optOutReason},
 		Summary: "Turns HTML into main text, pictures, title, date, licence and opt-out signals",
 		Doc: `One pass over the page, no tree. Navigation, menus, footers and forms go; what is measured is measured in characters as a reader counts
 them, never in words. The charset is the one the bytes are in (TIS-620, windows-874, windows-1258 and others), whatever the page
@@ -45,18 +49,24 @@ default such a page is dropped with reason opt-out and its text is not kept; noi
 			{HTML: true, Text: `<html><head><meta name="robots" content="noai"></head><body><p>Halaman ini tidak boleh dipakai untuk melatih mesin.</p></body></html>`,
 				Reasons: []string{optOutReason}},
 		},
-	}, Extract{OptOut: "drop", Pictures: true, Questions: true}, func(e Extract) (any, error) {
-		if e.OptOut != "drop" && e.OptOut != "keep" {
-			return nil, fault.New(fault.Invalid, "opt_out is %q, not drop or keep", e.OptOut)
+	}, Settings{OptOut: "drop", Pictures: true, Questions: true}, func(s Settings) (any, error) {
+		if s.OptOut != "drop" && s.OptOut != "keep" {
+			return nil, fault.New(fault.Invalid, "opt_out is %q, not drop or keep", s.OptOut)
 		}
-		return e, nil
+		return step{s, scratches()}, nil
 	})
 }
 
-var scratches = sync.Pool{New: func() any { return &page.Scratch{} }}
+// step is the step extract; its buffers are used again from page to page.
+type step struct {
+	Settings
+	scratch *sync.Pool
+}
+
+func scratches() *sync.Pool { return &sync.Pool{New: func() any { return &page.Scratch{} }} }
 
 // Transform replaces a raw payload by its text. Documents that have text already stay as they are.
-func (e Extract) Transform(_ context.Context, d *corpus.Document) error {
+func (e step) Transform(_ context.Context, d *corpus.Document) error {
 	if d.Raw == nil {
 		return nil
 	}
@@ -64,7 +74,7 @@ func (e Extract) Transform(_ context.Context, d *corpus.Document) error {
 	d.Raw = nil
 	header := http.Header(raw.Header)
 	in := page.Input{Body: raw.Body, URL: d.URL, ContentType: raw.MediaType, Header: header}
-	p, err := read(in)
+	p, err := e.read(in)
 	if err != nil {
 		return err
 	}
@@ -83,17 +93,17 @@ func (e Extract) Transform(_ context.Context, d *corpus.Document) error {
 }
 
 // read extracts a page by its media type.
-func read(in page.Input) (page.Page, error) {
+func (e step) read(in page.Input) (page.Page, error) {
 	if media, _, err := mime.ParseMediaType(in.ContentType); err == nil && media == "text/plain" {
 		return page.Plain(in), nil
 	}
-	scratch := scratches.Get().(*page.Scratch)
-	defer scratches.Put(scratch)
+	scratch := e.scratch.Get().(*page.Scratch)
+	defer e.scratch.Put(scratch)
 	return page.Extract(in, scratch)
 }
 
 // reserved records an opt-out and takes the words out of a page that is dropped for it.
-func (e Extract) reserved(d *corpus.Document, signal string) bool {
+func (e step) reserved(d *corpus.Document, signal string) bool {
 	if signal == "" {
 		d.SetMeasure(optOutMeasure, 0)
 		return false
@@ -109,7 +119,7 @@ func (e Extract) reserved(d *corpus.Document, signal string) bool {
 }
 
 // Judge drops pages that opted out.
-func (e Extract) Judge(f *corpus.Facts) []string {
+func (e step) Judge(f *corpus.Facts) []string {
 	if v, ok := f.Value(optOutMeasure); ok && v == 1 && e.OptOut == "drop" {
 		return []string{optOutReason}
 	}
@@ -117,7 +127,7 @@ func (e Extract) Judge(f *corpus.Facts) []string {
 }
 
 // facts records what the page says of itself.
-func (e Extract) facts(d *corpus.Document, p *page.Page) {
+func (e step) facts(d *corpus.Document, p *page.Page) {
 	d.Title, d.Published = p.Title, p.Published
 	if p.Licence != "" {
 		d.Licence = p.Licence
@@ -142,7 +152,7 @@ func (e Extract) facts(d *corpus.Document, p *page.Page) {
 	}
 }
 
-func (e Extract) parts(p *page.Page) (parts []corpus.Part, pictures []corpus.Picture) {
+func (e step) parts(p *page.Page) (parts []corpus.Part, pictures []corpus.Picture) {
 	withPictures := e.Pictures && p.PicturesOptOut == ""
 	for _, part := range p.Parts {
 		switch {

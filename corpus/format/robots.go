@@ -1,0 +1,192 @@
+package format
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+)
+
+// agents are the crawlers whose rules count besides those for everyone: they collect text to train models. Written in lower case.
+var agents = []string{"*", "ai2bot", "amazonbot", "anthropic-ai", "applebot-extended", "bytespider", "ccbot", "claudebot", "cohere-ai",
+	"cohere-training-data-crawler", "diffbot", "facebookbot", "google-extended", "gptbot", "meta-externalagent", "omgili", "omgilibot", "panscient.com"}
+
+const (
+	maxRobots = 500 << 10 // bytes of a robots.txt that are read (RFC 9309, section 2.5)
+	maxHosts  = 100_000   // hosts whose rules are held
+	maxRules  = 2_000     // rules held for a host
+)
+
+// robots holds the rules of the hosts whose robots.txt came by. Only what forbids everyone, or a crawler that collects text to train models, is
+// kept. It follows RFC 9309: groups, the longest match, "*" and "$". A page is forbidden when it is so for any of these crawlers.
+type robots struct {
+	hosts map[string][]group // by scheme and authority
+}
+
+// group is the rules for one crawler.
+type group struct {
+	agent string
+	rules []rule
+}
+
+type rule struct {
+	path  string
+	allow bool
+}
+
+// isRobots says whether a URI is that of a robots.txt.
+func isRobots(uri string) bool {
+	_, path := split(uri)
+	return path == "/robots.txt"
+}
+
+// split gives "scheme://authority" in lower case, without a port that the scheme implies, and the path with its query.
+func split(uri string) (host, path string) {
+	scheme, rest, ok := strings.Cut(uri, "://")
+	if !ok {
+		return "", ""
+	}
+	rest, _, _ = strings.Cut(rest, "#")
+	k := strings.IndexAny(rest, "/?")
+	host, path = rest, "/"
+	if k >= 0 {
+		host, path = rest[:k], rest[k:]
+		if path[0] == '?' {
+			path = "/" + path
+		}
+	}
+	scheme, host = strings.ToLower(scheme), strings.ToLower(host)
+	if at := strings.LastIndexByte(host, '@'); at >= 0 {
+		host = host[at+1:]
+	}
+	switch scheme {
+	case "http":
+		host = strings.TrimSuffix(host, ":80")
+	case "https":
+		host = strings.TrimSuffix(host, ":443")
+	}
+	return scheme + "://" + host, path
+}
+
+// add reads a robots.txt. Only one that was served (status 200) counts.
+func (r *robots) add(uri string, status int, body []byte) {
+	if status != 200 {
+		return
+	}
+	groups := parseRobots(body)
+	host, _ := split(uri)
+	switch {
+	case len(groups) == 0:
+		delete(r.hosts, host)
+		return
+	case r.hosts == nil:
+		r.hosts = map[string][]group{}
+	}
+	if _, known := r.hosts[host]; known || len(r.hosts) < maxHosts {
+		r.hosts[strings.Clone(host)] = groups
+	}
+}
+
+// parseRobots gives the groups of the agents that count, those that forbid something.
+func parseRobots(body []byte) []group {
+	body = bytes.TrimPrefix(body[:min(len(body), maxRobots)], []byte("\ufeff"))
+	rules := make([][]rule, len(agents))
+	var present []int // agents of the group being read
+	open, n := true, 0
+	for line := range bytes.Lines(body) {
+		text, _, _ := strings.Cut(string(line), "#")
+		key, value, ok := strings.Cut(text, ":")
+		if !ok {
+			continue
+		}
+		value = strings.TrimSpace(value)
+		switch key = strings.ToLower(strings.TrimSpace(key)); key {
+		case "user-agent":
+			if !open {
+				present, open = present[:0], true
+			}
+			for i, a := range agents {
+				if strings.EqualFold(value, a) {
+					present = append(present, i)
+				}
+			}
+		case "disallow", "allow":
+			open = false
+			if value == "" || n >= maxRules {
+				continue
+			}
+			for _, i := range present {
+				rules[i] = append(rules[i], rule{path: unescape(value), allow: key == "allow"})
+				n++
+			}
+		}
+	}
+	var groups []group
+	for i, list := range rules {
+		for _, l := range list {
+			if !l.allow {
+				groups = append(groups, group{agents[i], list})
+				break
+			}
+		}
+	}
+	return groups
+}
+
+// forbid says whether the rules that came by forbid a page.
+func (r *robots) forbid(uri string) bool {
+	if len(r.hosts) == 0 {
+		return false
+	}
+	host, path := split(uri)
+	groups := r.hosts[host]
+	if len(groups) == 0 {
+		return false
+	}
+	path = unescape(path)
+	for _, g := range groups {
+		longest, allowed := -1, true
+		for _, l := range g.rules {
+			if len(l.path) < longest || len(l.path) == longest && !l.allow || !match(l.path, path) {
+				continue
+			}
+			longest, allowed = len(l.path), l.allow
+		}
+		if !allowed {
+			return true
+		}
+	}
+	return false
+}
+
+// match says whether a rule's path is a prefix of a page's, where "*" stands for anything and a "$" at the end for the end.
+func match(rule, path string) bool {
+	rule, whole := strings.CutSuffix(rule, "$")
+	pieces := strings.Split(rule, "*")
+	rest, ok := strings.CutPrefix(path, pieces[0])
+	if !ok {
+		return false
+	}
+	if len(pieces) == 1 {
+		return !whole || rest == ""
+	}
+	for _, p := range pieces[1 : len(pieces)-1] {
+		k := strings.Index(rest, p)
+		if k < 0 {
+			return false
+		}
+		rest = rest[k+len(p):]
+	}
+	last := pieces[len(pieces)-1]
+	if whole {
+		return strings.HasSuffix(rest, last)
+	}
+	return strings.Contains(rest, last)
+}
+
+// unescape makes escaped and unescaped spellings of a path equal.
+func unescape(path string) string {
+	if out, err := url.PathUnescape(path); err == nil {
+		return out
+	}
+	return path
+}
