@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"net/netip"
 	"time"
@@ -84,5 +85,23 @@ func New(o Options) *Client {
 	return &Client{opts: o, guard: g, http: g.transport(), cache: cache{dir: o.Cache}}
 }
 
-// Transport gives the guarded transport by itself, for clients of other protocols over HTTP. It neither retries nor follows redirects.
-func (c *Client) Transport() http.RoundTripper { return c.http }
+// Transport gives the guarded transport, with its bounds of time, for clients of other protocols over HTTP. It neither retries nor follows redirects.
+func (c *Client) Transport() http.RoundTripper { return transport{c} }
+
+type transport struct{ c *Client }
+
+// RoundTrip sends one request.
+func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := t.c.guard.check(r.Context(), r.URL); err != nil {
+		return nil, err
+	}
+	w := newWatch(r.Context(), t.c.opts.Patience, t.c.opts.Deadline)
+	resp, err := t.c.http.RoundTrip(r.WithContext(w.ctx))
+	if err != nil {
+		err = w.cause(err)
+		w.stop()
+		return nil, err
+	}
+	resp.Body = &body{rc: resp.Body, watch: w, place: Authority(r.URL), most: math.MaxInt64}
+	return resp, nil
+}

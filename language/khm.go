@@ -10,7 +10,7 @@ func khmKhmr() Profile {
 		// FineWeb-2 allows 0.917 duplicate lines and 0.594 in one 2-gram of words: left out, as they stop nothing.
 		Limits: Limits{
 			Source:        "FineWeb-2 (d0defb2)",
-			WordLengthMin: new(2.0), WordLengthMax: new(13.0), LetterWords: new(0.905), NewlineRatio: new(0.361),
+			WordLengthMin: new(1.1), WordLengthMax: new(7.2), LetterWords: new(0.905), NewlineRatio: new(0.361),
 		},
 	}
 }

@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"io"
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/format"
+	"github.com/lontar-asean/lontar/corpus/jsonl"
+	"github.com/lontar-asean/lontar/corpus/webdataset"
 	"github.com/lontar-asean/lontar/curate"
 	"github.com/lontar-asean/lontar/curate/extract"
 	"github.com/lontar-asean/lontar/curate/report"
@@ -23,7 +26,26 @@ func stepKinds() [][]recipe.Kind {
 func formats() []corpus.Format { return format.All() }
 
 // encoders lists the further forms in which a data set can be written.
-func encoders() map[string]pipeline.Encoder { return map[string]pipeline.Encoder{} }
+func encoders() map[string]pipeline.Encoder {
+	return map[string]pipeline.Encoder{
+		"jsonl": encoder{jsonl.Ending, func(w io.Writer) (pipeline.DocumentWriter, error) {
+			return jsonl.NewWriter(w)
+		}},
+		"webdataset": encoder{webdataset.Ending, func(w io.Writer) (pipeline.DocumentWriter, error) {
+			return webdataset.NewWriter(w)
+		}},
+	}
+}
+
+// encoder is a form of output by its file ending and its writer.
+type encoder struct {
+	ending string
+	encode func(io.Writer) (pipeline.DocumentWriter, error)
+}
+
+func (e encoder) Ending() string { return e.ending }
+
+func (e encoder) Encode(w io.Writer) (pipeline.DocumentWriter, error) { return e.encode(w) }
 
 // files opens and lists inputs wherever they lie.
 type files struct{ disk objects.Disk }

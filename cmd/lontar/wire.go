@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/fault"
@@ -18,11 +20,7 @@ func vocabulary() (recipe.Vocabulary, error) {
 	if err != nil {
 		return recipe.Vocabulary{}, err
 	}
-	v := recipe.Vocabulary{Formats: formats(), Steps: steps}
-	for name := range encoders() {
-		v.Writers = append(v.Writers, name)
-	}
-	return v, nil
+	return recipe.Vocabulary{Formats: formats(), Steps: steps, Writers: slices.Sorted(maps.Keys(encoders()))}, nil
 }
 
 // load reads a recipe and cuts its inputs.

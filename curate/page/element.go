@@ -28,6 +28,7 @@ const (
 	elFieldset
 	elFigcaption
 	elFigure
+	elFont
 	elFooter
 	elForm
 	elFrameset
@@ -135,6 +136,7 @@ var elements = [elementCount]elementRow{
 	elFieldset:   {"fieldset", block | container | closesP},
 	elFigcaption: {"figcaption", block | container | closesP},
 	elFigure:     {"figure", block | container | closesP},
+	elFont:       {"font", 0},
 	elFooter:     {"footer", block | container | closesP | chrome},
 	elForm:       {"form", block | container | closesP},
 	elFrameset:   {"frameset", skipped},

@@ -70,6 +70,15 @@ func (r *reader) start(el element) {
 	r.place()
 }
 
+// smallPrint says whether the size of a font is the smallest: before style sheets, notices at the foot of a page were set so.
+func smallPrint(size []byte) bool {
+	switch string(size) {
+	case "1", "-2", "-3", "-4":
+		return true
+	}
+	return false
+}
+
 // place makes the segment being written one of the innermost element.
 func (r *reader) place() {
 	f := r.top()
@@ -103,14 +112,19 @@ func (r *reader) declarations(el element, t traits, inside bool) (own mark, byli
 	for i := range r.attrs {
 		a := &r.attrs[i]
 		switch len(a.name) {
+		case 4:
+			switch string(a.name) {
+			case "role":
+				own |= role(a.value)
+			case "size":
+				if el == elFont && !inside && smallPrint(a.value) {
+					own |= named
+				}
+			}
 		case 2:
 			if string(a.name) == "id" {
 				m, b := declared(a.value, true)
 				own, byline = own|m, byline || b
-			}
-		case 4:
-			if string(a.name) == "role" {
-				own |= role(a.value)
 			}
 		case 5:
 			switch string(a.name) {

@@ -33,7 +33,7 @@ func (r *reader) keepTitle(first int) {
 	}
 	r.lines[best].keep = true
 	for i := best + 1; i < first; i++ {
-		if l := &r.lines[i]; l.class == lineGood && l.text-l.links >= proseLine {
+		if l := &r.lines[i]; l.class == lineGood && (l.text-l.links >= proseLine || l.el == elFigcaption) {
 			l.keep = true
 		}
 	}

@@ -5,7 +5,7 @@
 package report
 
 import (
-	"bufio"
+	"bytes"
 	"embed"
 	"fmt"
 	"html/template"
@@ -37,13 +37,14 @@ func (Reporter) Report(w io.Writer, s *pipeline.Summary) error {
 	if err != nil {
 		return fmt.Errorf("read the templates of the report: %w", err)
 	}
-	out := bufio.NewWriter(w)
 	page, err := newPage(s)
 	if err != nil {
 		return err
 	}
-	if err := pages.Execute(out, page); err != nil {
+	var out bytes.Buffer
+	if err := pages.Execute(&out, page); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
-	return out.Flush()
+	_, err = w.Write(bytes.ToValidUTF8(out.Bytes(), []byte("\uFFFD")))
+	return err
 }

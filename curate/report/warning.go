@@ -41,6 +41,9 @@ func warnings(m dataset.Manifest, list []*tongue, steps []step) (all []warning) 
 	if m.Broken > 0 {
 		add(true, records(m.Broken)+" could not be read and "+wereWas(m.Broken)+" set aside with the reason “broken”.")
 	}
+	if m.Read > 0 && !slices.ContainsFunc(steps, func(st step) bool { return st.Kind == "redact" }) {
+		add(false, "The recipe has no step redact: the texts may hold e-mail addresses, telephone numbers and identity numbers.")
+	}
 	if m.Limit > 0 {
 		add(false, "This is a sample: the run was told to read no more than "+records(m.Limit)+".")
 	}

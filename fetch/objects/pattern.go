@@ -13,13 +13,15 @@ type Pattern struct {
 	Prefix string // every name that matches begins with it
 	Exact  bool   // the pattern has no wildcards: it is a name, or a folder that stands for all below
 	Flat   bool   // only names without a further slash behind Prefix match
+	raw    string
 	parts  []string
+	folder []string // parts and all below, when the last part has no wildcards: it may be a folder; nil otherwise
 }
 
 // ParsePattern reads a pattern: * and ? (anything but a slash), [a-z], ** (any number of folders). The fault is of kind Invalid.
 func ParsePattern(s string) (Pattern, error) {
 	s = strings.Trim(s, "/")
-	p := Pattern{Prefix: s, Exact: true, parts: strings.Split(s, "/")}
+	p := Pattern{Prefix: s, Exact: true, raw: s, parts: strings.Split(s, "/")}
 	if k := strings.IndexAny(s, "*?["); k >= 0 {
 		p.Prefix, p.Exact, p.Flat = s[:k], false, !strings.ContainsAny(s[k:], "/") && !strings.Contains(s, "**")
 	}
@@ -29,6 +31,9 @@ func ParsePattern(s string) (Pattern, error) {
 		}
 	}
 	p.parts = slices.CompactFunc(p.parts, func(a, b string) bool { return a == "**" && b == "**" })
+	if last := p.parts[len(p.parts)-1]; !p.Exact && !strings.ContainsAny(last, "*?[") {
+		p.folder = append(slices.Clone(p.parts), "**")
+	}
 	return p, nil
 }
 
@@ -39,7 +44,7 @@ func (p Pattern) Match(name string) bool {
 		return ok && (below == "" || p.Prefix == "" && !hidden("/"+below) || below[0] == '/' && !hidden(below))
 	}
 	names := strings.Split(name, "/")
-	return match(p.parts, names)
+	return name == p.raw || match(p.parts, names) || p.folder != nil && match(p.folder, names)
 }
 
 // hidden says whether a name in a path begins with a dot.

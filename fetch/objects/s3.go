@@ -45,10 +45,7 @@ func FromEnvironment(get func(string) string) Settings {
 const amazon = "https://s3.amazonaws.com"
 
 // S3 is a store with the protocol of Amazon S3. Its objects are named s3://BUCKET/KEY, with the key as it is, not escaped.
-type S3 struct {
-	core  minio.Core
-	tries int
-}
+type S3 struct{ core minio.Core }
 
 // NewS3 makes a client of a store. The store may lie in a private network, since the operator named it; nothing connects before the first call.
 func NewS3(s Settings, o fetch.Options) (*S3, error) {
@@ -81,7 +78,7 @@ func NewS3(s Settings, o fetch.Options) (*S3, error) {
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "the object store cannot be used: %w", err).At("%s", s.Endpoint)
 	}
-	return &S3{core: *c, tries: tries}, nil
+	return &S3{core: *c}, nil
 }
 
 // cut takes "s3://bucket/key" apart.
@@ -148,8 +145,10 @@ func (o object) Range(ctx context.Context, from, length int64) (io.ReadCloser, e
 	if err := opts.SetRange(from, from+length-1); err != nil {
 		return nil, err
 	}
-	if err := opts.SetMatchETag(o.etag); err != nil {
-		return nil, err
+	if o.etag != "" {
+		if err := opts.SetMatchETag(o.etag); err != nil {
+			return nil, err
+		}
 	}
 	body, info, _, err := o.s.core.GetObject(ctx, o.bucket, o.key, opts)
 	if err != nil {
