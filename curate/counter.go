@@ -101,7 +101,7 @@ func (c *counter) words(d *corpus.Document, words iter.Seq[string]) {
 		case len(c.hashes) < n:
 			d.SetUnmeasured(gramName(n))
 		case n <= 4:
-			d.SetMeasure(gramName(n), float64(c.top(n))/float64(total))
+			d.SetMeasure(gramName(n), float64(min(c.top(n), total))/float64(total)) // n-grams overlap: "la la la la" holds "la la" three times
 		default:
 			d.SetMeasure(gramName(n), float64(c.repeated(n, c.sizes))/float64(total))
 		}

@@ -7,7 +7,7 @@ import "github.com/lontar-asean/lontar/recipe"
 // Kinds lists the steps of this package.
 func Kinds() []recipe.Kind {
 	return []recipe.Kind{
-		normaliseKind(), identifyKind(), lengthKind(), qualityKind(), repetitionKind(), redactKind(),
+		normaliseKind(), identifyKind(), lengthKind(), qualityKind(), repetitionKind(),
 		urlsKind(), whereKind(), decontaminateKind(), execKind(),
 	}
 }

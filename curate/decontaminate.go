@@ -17,6 +17,7 @@ import (
 type Decontaminate struct {
 	Against  []string     `yaml:"against" doc:"benchmark files: .jsonl, .json, .tsv, .csv, .txt or .md; patterns such as benchmarks/*.jsonl"`
 	MaxShare recipe.Limit `yaml:"max_share" doc:"greatest share of a document's clusters that may lie in 13-grams of clusters of a benchmark"`
+	MaxItems recipe.Limit `yaml:"max_item_clusters" doc:"most clusters of a document that may be whole items of a benchmark"`
 	MaxHits  recipe.Limit `yaml:"max_hits" doc:"most 13-grams of clusters of a benchmark in a document"`
 }
 
@@ -24,7 +25,8 @@ const (
 	benchmarkGram = 13
 	maxGrams      = 8_000_000 // about 200 MB
 	copyStep      = 24        // half a window, in clusters
-	copyCover     = 0.8       // the part of a window that has to be known
+	copyCover     = 0.8       // the part of a window, or of an item, that has to be known
+	leastGrams    = 12        // n-grams of its own that an item needs to be looked for
 	allBenchmarks = ""        // the name under which the texts of all files are known together
 )
 
@@ -38,16 +40,19 @@ looked for. GPT-3 (arXiv 2005.14165, appendix C) and those after it take any sha
 or Thai question has no 13 words. Thirteen clusters are two or three words, which any two texts share by chance: unrelated Indonesian prose
 lies to a quarter in 13-grams of a benchmark on the same subjects. So copying is told from chance by windows of 48 clusters, overlapping by
 half: decontaminate.share is the share of the document in windows of which at least 0.8 is known. In unrelated prose it stays below 0.08 in each of the
-languages measured (TestDecontaminateLeavesUnrelatedProse); the default limit is 0.2. An item of 72 clusters or more is always seen; of a shorter
-one in a longer document only the hits remain. For long documents in which one item would be lost, max_hits limits the number of shared
-13-grams.
+languages measured (TestDecontaminateLeavesUnrelatedProse); the default limit is 0.2.
 
-Measures: decontaminate.share, decontaminate.hits, and decontaminate.hit.FILE, the hits in one file. The contents of the files are part
+Short items in long documents are found one by one: an item counts when four fifths of the 13-grams that no other item has, and at least 12
+of them, are in the document. decontaminate.item_clusters adds up the clusters of such items; the default limit of 48 lets a name among the
+answers pass and drops a page with one whole question.
+
+Measures: decontaminate.share, decontaminate.items, decontaminate.item_clusters, decontaminate.hits, and decontaminate.hit.FILE, the hits in one
+file. The contents of the files are part
 of what the plan is made from.`,
 		Examples: []recipe.Example{
 			{Text: "ฝนตกหนักในภาคใต้", Kept: true, Measures: map[string]float64{"decontaminate.share": 0, "decontaminate.hits": 0}},
 		},
-	}, Decontaminate{MaxShare: recipe.LimitOf(0.2), MaxHits: recipe.Off()}, func(c Decontaminate) (any, error) {
+	}, Decontaminate{MaxShare: recipe.LimitOf(0.2), MaxItems: recipe.LimitOf(48), MaxHits: recipe.Off()}, func(c Decontaminate) (any, error) {
 		return &decontaminateStep{Decontaminate: c}, nil
 	})
 }
@@ -62,6 +67,7 @@ type decontaminateStep struct {
 	beside
 	once  sync.Once
 	known overlap
+	items *sketch.ItemIndex
 	err   error
 }
 
@@ -75,7 +81,10 @@ func (s *decontaminateStep) Place(dir string) error {
 }
 
 func (s *decontaminateStep) read() error {
-	s.once.Do(func() { s.known, s.err = s.index() })
+	s.once.Do(func() {
+		s.items = sketch.NewItemIndex(benchmarkGram, maxGrams/2)
+		s.known, s.err = s.index()
+	})
 	return s.err
 }
 
@@ -90,6 +99,9 @@ func (s *decontaminateStep) index() (overlap, error) {
 		grams := 0
 		for text, err := range benchmarkTexts(name) {
 			if err != nil {
+				return nil, err
+			}
+			if err := s.items.Add(text); err != nil {
 				return nil, err
 			}
 			for _, under := range []string{base, allBenchmarks} {
@@ -131,10 +143,13 @@ func (s *decontaminateStep) Measure(_ context.Context, d *corpus.Document) error
 		d.SetMeasure("decontaminate.hit."+h.Name, float64(h.Grams))
 	}
 	d.SetMeasure("decontaminate.hits", float64(grams))
-	share := 0.0
+	share, items, clusters := 0.0, 0, 0
 	if grams > 0 {
 		share = copied(s.known, text)
+		items, clusters = s.items.Found(text, copyCover, leastGrams)
 	}
+	d.SetMeasure("decontaminate.items", float64(items))
+	d.SetMeasure("decontaminate.item_clusters", float64(clusters))
 	d.SetMeasure("decontaminate.share", share)
 	return nil
 }
@@ -174,6 +189,7 @@ func copied(known overlap, text string) float64 {
 func (s *decontaminateStep) Rules(language.Tag) []recipe.Rule {
 	return []recipe.Rule{
 		{Setting: "max_share", Measure: "decontaminate.share", High: s.MaxShare.Or(nil)},
+		{Setting: "max_item_clusters", Measure: "decontaminate.item_clusters", High: s.MaxItems.Or(nil)},
 		{Setting: "max_hits", Measure: "decontaminate.hits", High: s.MaxHits.Or(nil)},
 	}
 }

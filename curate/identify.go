@@ -3,6 +3,7 @@ package curate
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/lontar-asean/lontar/corpus"
@@ -30,6 +31,8 @@ func identifyKind() recipe.Kind {
 		Doc: `Script first, then a model of hashed character n-grams for the languages that share it. A document's language is that of most of its
 text. When the model is unsure the language is und: a state, not a language. Pairs that cannot be told apart by text alone, such as
 Indonesian and Malay, are named with their rival and the margin (measures identify.second.TAG and identify.margin).
+A language of the region that the model was not trained on, such as Malay in Jawi, is believed when the page declares it and the script
+is right; then there is no score, and measure identify.declared is 1.
 How well it does is in language/identify/testdata/quality/lid.txt.`,
 		Examples: []recipe.Example{
 			{Text: "ពិធីបុណ្យអុំទូកប្រារព្ធឡើងនៅរាជធានីភ្នំពេញជារៀងរាល់ឆ្នាំ", Settings: "{languages: [khm], otherwise: drop}", Kept: true},
@@ -41,6 +44,7 @@ How well it does is in language/identify/testdata/quality/lid.txt.`,
 type identifyStep struct {
 	Identify
 	model  *identify.Model
+	labels []language.Tag  // of the model
 	wanted map[string]bool // tags, and codes for all scripts of a language; empty: all
 }
 
@@ -61,8 +65,11 @@ func newIdentify(i Identify) (any, error) {
 		}
 	}
 	var err error
-	s.model, err = identifyModel(i.Model)
-	return s, err
+	if s.model, err = identifyModel(i.Model); err != nil {
+		return nil, err
+	}
+	s.labels = s.model.Labels()
+	return s, nil
 }
 
 func identifyModel(file string) (*identify.Model, error) {
@@ -94,6 +101,11 @@ func (s identifyStep) Measure(_ context.Context, d *corpus.Document) error {
 	}
 	d.SetMeasure("identify.tie", tie)
 	s.share(d, r, spans)
+	if tag, ok := s.declared(d, r); ok {
+		d.Language, d.LanguageScore = tag, nil
+		d.SetMeasure("identify.declared", 1)
+		return nil
+	}
 	if r.Tag == language.Und && d.Language != language.Und {
 		return nil
 	}
@@ -101,6 +113,25 @@ func (s identifyStep) Measure(_ context.Context, d *corpus.Document) error {
 	score := r.Score
 	d.LanguageScore = &score
 	return nil
+}
+
+// declared gives the language that the page declares, when it is a language of the region that the model was not trained on, in the script the
+// text is in: then the model can only name a neighbour.
+func (s identifyStep) declared(d *corpus.Document, r identify.Result) (language.Tag, bool) {
+	answer := r.Tag
+	if answer == language.Und {
+		answer = r.Second
+	}
+	for _, m := range d.Measures {
+		name, ok := strings.CutPrefix(m.Name, "extract.declares.")
+		if !ok {
+			continue
+		}
+		tag := language.Tag(name)
+		_, known := language.ProfileOf(tag)
+		return tag, known && answer != "" && tag.Script() == answer.Script() && !slices.Contains(s.labels, tag)
+	}
+	return "", false
 }
 
 // share measures how much of the text is in the document's language.

@@ -57,7 +57,12 @@ func (c *Client) page(ctx context.Context, u *url.URL) error {
 	if !rules.allow(u.RequestURI()) {
 		return fault.New(fault.Denied, "not fetched: %w", disallowed{}).Try("ask the owner of the site")
 	}
-	return c.opts.Wait(ctx, c.pacer.reserve(Authority(u), max(c.opts.Pause, rules.delay), c.opts.Now()))
+	return c.turn(ctx, u, rules.delay)
+}
+
+// turn waits for the turn of a host.
+func (c *Client) turn(ctx context.Context, u *url.URL, delay time.Duration) error {
+	return c.opts.Wait(ctx, c.pacer.reserve(Authority(u), max(c.opts.Pause, delay), c.opts.Now()))
 }
 
 // rules gives the robots.txt rules of a host, fetched at most once in a day.

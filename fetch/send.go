@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -17,6 +18,7 @@ type Request struct {
 	URL    string
 	Header http.Header // Authorization and If-* go to the scheme and host of URL only, not along a redirect to another
 	Page   bool        // a page for people: robots.txt is asked, also behind redirects, and its host is given a pause
+	Slow   bool        // the host is given a pause, as between pages
 }
 
 const maxRedirects = 10
@@ -61,6 +63,29 @@ func (c *Client) send(ctx context.Context, r Request, attempts int) (*http.Respo
 	}
 }
 
+// Bytes sends a request and reads the body. A connection that drops on the way is another reason to try again.
+func (c *Client) Bytes(ctx context.Context, r Request) (*http.Response, []byte, error) {
+	for attempt := 1; ; attempt++ {
+		resp, err := c.Send(ctx, r)
+		if err != nil {
+			return nil, nil, err
+		}
+		b, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		switch {
+		case err == nil:
+			return resp, b, nil
+		case ctx.Err() != nil:
+			return nil, nil, context.Cause(ctx)
+		case attempt >= c.opts.Attempts || final(err):
+			return nil, nil, failure(r.URL, err)
+		}
+		if err := c.opts.Wait(ctx, pause(r.URL, attempt, 0)); err != nil {
+			return nil, nil, err
+		}
+	}
+}
+
 // follow sends a request once, and follows redirects.
 func (c *Client) follow(ctx context.Context, r Request) (*http.Response, error) {
 	u, err := address(r.URL)
@@ -71,6 +96,10 @@ func (c *Client) follow(ctx context.Context, r Request) (*http.Response, error) 
 	for range maxRedirects + 1 {
 		if r.Page {
 			if err := c.page(ctx, u); err != nil {
+				return nil, err
+			}
+		} else if r.Slow {
+			if err := c.turn(ctx, u, 0); err != nil {
 				return nil, err
 			}
 		}

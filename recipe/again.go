@@ -107,7 +107,7 @@ func applySets(raw json.RawMessage, step string, changes []*change) (json.RawMes
 
 // onlyJudges reports whether two builds of a step measure the same.
 func onlyJudges(a, b Step) bool {
-	ma, ok := a.Step.(Measuring)
-	mb, ok2 := b.Step.(Measuring)
-	return ok && ok2 && fmt.Sprint(ma.Measuring()) == fmt.Sprint(mb.Measuring())
+	ma, ok := MeasuringOf(a.Step)
+	mb, ok2 := MeasuringOf(b.Step)
+	return ok && ok2 && fmt.Sprint(ma) == fmt.Sprint(mb)
 }

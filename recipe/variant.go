@@ -49,6 +49,19 @@ func all(step any) []any {
 	return list
 }
 
+// MeasuringOf gives what of a step's settings its measures depend on, in all variants; ok is false when the step does not say.
+func MeasuringOf(step any) (measuring any, ok bool) {
+	var list []any
+	for _, s := range all(step) {
+		m, ok := s.(Measuring)
+		if !ok {
+			return nil, false
+		}
+		list = append(list, m.Measuring())
+	}
+	return list, true
+}
+
 // Is reports whether a step has the powers of T in any language.
 func Is[T any](step any) bool {
 	_, ok := Variant(step, language.Und).(T)

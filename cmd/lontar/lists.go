@@ -10,6 +10,7 @@ import (
 	"github.com/lontar-asean/lontar/corpus/webdataset"
 	"github.com/lontar-asean/lontar/curate"
 	"github.com/lontar-asean/lontar/curate/extract"
+	"github.com/lontar-asean/lontar/curate/redact"
 	"github.com/lontar-asean/lontar/curate/report"
 	"github.com/lontar-asean/lontar/dedup"
 	"github.com/lontar-asean/lontar/fetch/objects"
@@ -19,7 +20,7 @@ import (
 
 // stepKinds joins the lists of steps of all rooms.
 func stepKinds() [][]recipe.Kind {
-	return [][]recipe.Kind{extract.Kinds(), curate.Kinds(), dedup.Kinds()}
+	return [][]recipe.Kind{extract.Kinds(), curate.Kinds(), redact.Kinds(), dedup.Kinds()}
 }
 
 // formats lists the kinds of sources.

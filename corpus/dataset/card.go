@@ -120,7 +120,7 @@ func feature(c column) string {
 	return "{name: " + c.Name + ", " + kind + "}"
 }
 
-// quoted writes a YAML scalar in double quotes; JSON strings are YAML strings.
+// quoted writes a YAML scalar in double quotes: a JSON string, with the characters escaped that YAML 1.1 does not call printable.
 func quoted(s string) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
@@ -128,7 +128,15 @@ func quoted(s string) string {
 	if err := e.Encode(s); err != nil {
 		return strconv.Quote(s)
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	var escaped strings.Builder
+	for _, r := range strings.TrimSuffix(b.String(), "\n") {
+		if r >= 0x7F && r < 0xA0 || r == 0xFEFF || r == 0xFFFE || r == 0xFFFF {
+			fmt.Fprintf(&escaped, "\\u%04x", r)
+		} else {
+			escaped.WriteRune(r)
+		}
+	}
+	return escaped.String()
 }
 
 // cardLanguages lists the languages as hubs know them: ISO 639-1 where there is a code, else ISO 639-3.

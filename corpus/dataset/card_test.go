@@ -41,7 +41,7 @@ func small() dataset.Manifest {
 }
 
 func TestGoldenCardAndCroissant(t *testing.T) {
-	for name, m := range map[string]dataset.Manifest{"small": small(), "nothing": {Format: dataset.Format, Name: "nothing", Lontar: "0.1.0", Unicode: "17.0.0"}} {
+	for name, m := range map[string]dataset.Manifest{"small": small(), "nothing": {Format: dataset.Format, Name: "nothing", Lontar: "0.1.0", Unicode: "17.0.0", Recipe: dataset.RecipeRecord{Hash: "abc123"}}} {
 		var card, croissant bytes.Buffer
 		if err := dataset.WriteCard(&card, m); err != nil {
 			t.Fatal(err)
@@ -144,7 +144,7 @@ func TestTheLicenceFollowsFromTheRights(t *testing.T) {
 }
 
 func FuzzCardKeepsForeignWordsInTheirPlace(f *testing.F) {
-	for _, seed := range []string{"no", "a: b", "---\nconfigs: []\n---", "\"quoted\"", "| table |", "<script>alert(1)</script>", "`code`", "``", "[x](javascript:alert(1))", "ភ្នំពេញ", "\xff\x00", "\u2028", "a\nb", "*", "# x", "\u202e"} {
+	for _, seed := range []string{"no", "a: b", "---\nconfigs: []\n---", "\"quoted\"", "| table |", "<script>alert(1)</script>", "`code`", "``", "[x](javascript:alert(1))", "ភ្នំពេញ", "\xff\x00", "\u2028", "a\nb", "*", "# x", "\u202e", "\x7f\u0085\ufeff"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, foreign string) {

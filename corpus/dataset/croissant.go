@@ -39,21 +39,20 @@ func ref(id string) node { return node{"@id": id} }
 // WriteCroissant writes croissant.json: the files with their digests, and every column. It holds no date of publication, since the data set
 // itself holds none; the hub that publishes it knows.
 func WriteCroissant(w io.Writer, m Manifest) error {
-	files, objects := []any{}, []any{}
+	files := []any{}
 	for _, f := range m.Files {
 		if !strings.HasPrefix(f.Path, DataDir+"/") {
 			continue
 		}
 		files = append(files, node{"@type": "cr:FileObject", "@id": f.Path, "name": f.Path, "contentUrl": f.Path, "contentSize": fmt.Sprintf("%d B", f.Bytes),
 			"encodingFormat": parquetType, "sha256": f.SHA256})
-		objects = append(objects, ref(f.Path))
 	}
 	top := node{
 		"@context": croissantContext, "@type": "sc:Dataset", "conformsTo": croissantVersion, "name": croissantName(m), "description": describe(m),
 		"license": licenceAddress(m), "inLanguage": cardLanguages(m), "version": croissantRelease, "keywords": cardTags(),
-		"rai:dataCollection": sentence(m.Inputs), "distribution": files,
+		"rai:dataCollection": "Read from " + inputs(m) + ".", "distribution": files,
 	}
-	if len(objects) > 0 {
+	if len(files) > 0 {
 		top["distribution"] = append(files, node{"@type": "cr:FileSet", "@id": "records", "name": "records",
 			"encodingFormat": parquetType, "includes": DataDir + "/*/*.parquet"})
 		fields := []any{}
@@ -106,14 +105,6 @@ func croissantField(c column, name, path string) node {
 // croissantName gives the name without what JSON-LD identifiers forbid.
 func croissantName(m Manifest) string {
 	return strings.Join(strings.FieldsFunc(m.Name, func(r rune) bool { return r < ' ' || strings.ContainsRune("/\\<>|?*\"", r) }), "-")
-}
-
-func sentence(inputs []InputRecord) string {
-	var bytes int64
-	for _, in := range inputs {
-		bytes += in.Bytes
-	}
-	return fmt.Sprintf("Read from %s.", counted(int64(len(inputs)), "input", bytes))
 }
 
 // licenceAddress gives the address of the licence all records share, or says in words that there is none.

@@ -25,14 +25,18 @@ func writeBody(b *bytes.Buffer, m Manifest) {
 	writeLimits(b, m)
 }
 
-// describe says in two sentences what the data set is.
+// describe says in a few sentences what the data set is.
 func describe(m Manifest) string {
-	scope := "It was read without a limit."
-	if m.Limit > 0 {
-		scope = fmt.Sprintf("Reading stopped after %s.", counted(m.Limit, "record", 0))
+	made := fmt.Sprintf("Made with lontar %s from the recipe %s.", plain(m.Lontar), plain(m.Recipe.Hash))
+	if m.Read == 0 {
+		return "Nothing was read. " + made
 	}
-	return fmt.Sprintf("%s in %s, kept of %s that were read. %s Made with lontar %s from the recipe %s.",
-		capital(counted(m.Kept, "record", 0)), counted(int64(len(keptLanguages(m))), "language and script", 0), grouped(m.Read), scope, plain(m.Lontar), plain(m.Recipe.Hash))
+	scope := "all that the sources hold"
+	if m.Limit > 0 {
+		scope = "no more than " + records(m.Limit) + " of the sources"
+	}
+	return fmt.Sprintf("%s in %s, kept of %s read, %s. %s", records(m.Kept), counted(int64(len(keptLanguages(m))), "language and script", "languages and scripts"),
+		grouped(m.Read), scope, made)
 }
 
 func writeLanguages(b *bytes.Buffer, m Manifest) {
@@ -107,16 +111,13 @@ func example(m Manifest) language.Tag {
 
 func writeSteps(b *bytes.Buffer, m Manifest) {
 	b.WriteString("\n## How it was made\n\n")
-	var size int64
-	for _, in := range m.Inputs {
-		size += in.Bytes
+	if len(m.Recipe.Steps) == 0 {
+		fmt.Fprintf(b, "Read from %s. The recipe has no steps: everything that could be read is here.\n", inputs(m))
+	} else {
+		fmt.Fprintf(b, "Read from %s with seed %d, then:\n\n", inputs(m), m.Recipe.Seed)
 	}
-	fmt.Fprintf(b, "Read from %s with seed %d, then:\n\n", counted(int64(len(m.Inputs)), "input", size), m.Recipe.Seed)
 	for i, s := range m.Recipe.Steps {
 		fmt.Fprintf(b, "%d. %s\n", i+1, code(string(compact(s))))
-	}
-	if len(m.Recipe.Steps) == 0 {
-		b.WriteString("no steps: everything that could be read is here.\n")
 	}
 	if len(m.Parents) > 0 {
 		b.WriteString("\nMade from these data sets:\n\n")
@@ -136,20 +137,20 @@ func writeRights(b *bytes.Buffer, m Manifest) {
 		fmt.Fprintf(b, "| %s | %s |\n", code(r), grouped(m.Rights[r]))
 	}
 	if n := m.Rights[string(corpus.Unknown)]; n > 0 {
-		fmt.Fprintf(b, "\nThe rights of %s are unknown. Unknown is no permission: keep such records private or gated until somebody has found out.\n", counted(n, "record", 0))
+		fmt.Fprintf(b, "\nThe rights of %s are unknown. Unknown is no permission: keep such records private or gated until somebody has found out.\n", records(n))
 	}
 }
 
 func writeDropped(b *bytes.Buffer, m Manifest) {
 	b.WriteString("\n## What was dropped\n\n")
 	if m.Collapsed > 0 {
-		fmt.Fprintf(b, "%s came twice from the same address with the same payload and %s counted once.\n\n", capital(counted(m.Collapsed, "record", 0)), wereWas(m.Collapsed))
+		fmt.Fprintf(b, "%s came twice from the same address with the same payload and %s counted once.\n\n", records(m.Collapsed), wereWas(m.Collapsed))
 	}
 	if len(m.Dropped) == 0 {
 		b.WriteString("Nothing was dropped.\n")
 		return
 	}
-	fmt.Fprintf(b, "%s. A record may have several reasons.\n\n| reason | records |\n|---|---:|\n", capital(counted(m.Read-m.Kept, "record", 0)))
+	fmt.Fprintf(b, "%s. A record may have several reasons.\n\n| reason | records |\n|---|---:|\n", records(m.Read-m.Kept))
 	for _, r := range byCount(m.Dropped) {
 		fmt.Fprintf(b, "| %s | %s |\n", code(r), grouped(m.Dropped[r]))
 	}
@@ -158,13 +159,13 @@ func writeDropped(b *bytes.Buffer, m Manifest) {
 func writeLimits(b *bytes.Buffer, m Manifest) {
 	b.WriteString("\n## Known limits\n\n")
 	if m.Broken > 0 {
-		fmt.Fprintf(b, "- %s could not be read and %s set aside.\n", capital(counted(m.Broken, "record", 0)), wereWas(m.Broken))
+		fmt.Fprintf(b, "- %s could not be read and %s set aside.\n", records(m.Broken), wereWas(m.Broken))
 	}
 	if m.Short > 0 {
-		fmt.Fprintf(b, "- %s could not be read to the end.\n", capital(counted(m.Short, "input", 0)))
+		fmt.Fprintf(b, "- %s could not be read to the end.\n", counted(m.Short, "input", "inputs"))
 	}
 	if m.Limit > 0 {
-		fmt.Fprintf(b, "- It is a sample: no more than %s were read.\n", counted(m.Limit, "record", 0))
+		fmt.Fprintf(b, "- It is a sample: no more than %s were read.\n", records(m.Limit))
 	}
 	var gone []string
 	for _, tag := range slices.Sorted(maps.Keys(m.Languages)) {
@@ -176,7 +177,7 @@ func writeLimits(b *bytes.Buffer, m Manifest) {
 		fmt.Fprintf(b, "- Nothing was kept of %s.\n", strings.Join(gone, ", "))
 	}
 	if l, ok := m.Languages[language.Und]; ok && l.Kept > 0 {
-		fmt.Fprintf(b, "- The language of %s is not known (`und`).\n", counted(l.Kept, "kept record", 0))
+		fmt.Fprintf(b, "- The language of %s is not known (`und`).\n", counted(l.Kept, "kept record", "kept records"))
 	}
 	fmt.Fprintf(b, "- Languages were identified by machine; no person has read every record.\n- Characters are grapheme clusters of Unicode %s.\n", plain(m.Unicode))
 }
@@ -188,21 +189,23 @@ func byCount(counts map[string]int64) []string {
 	})
 }
 
-// counted writes "1 record", "2,000 records" or "3 inputs (1.2 MB)".
-func counted(n int64, thing string, bytes int64) string {
-	s := grouped(n) + " " + thing
-	if n != 1 {
-		s = grouped(n) + " " + strings.Replace(thing, "language", "languages", 1)
-		if s == grouped(n)+" "+thing {
-			s += "s"
-		} else {
-			s = strings.Replace(s, "script", "scripts", 1)
-		}
+// counted writes "1 record" and "2,000 records".
+func counted(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
 	}
-	if bytes > 0 {
-		s += " (" + size(bytes) + ")"
+	return grouped(n) + " " + many
+}
+
+func records(n int64) string { return counted(n, "record", "records") }
+
+// inputs writes how many inputs there were and how large they are together.
+func inputs(m Manifest) string {
+	var bytes int64
+	for _, in := range m.Inputs {
+		bytes += in.Bytes
 	}
-	return s
+	return counted(int64(len(m.Inputs)), "input", "inputs") + " (" + size(bytes) + ")"
 }
 
 // grouped writes a number with a comma between thousands.
@@ -234,5 +237,3 @@ func wereWas(n int64) string {
 	}
 	return "were"
 }
-
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

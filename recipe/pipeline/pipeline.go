@@ -104,11 +104,8 @@ func (p *Pipeline) measureKey() string {
 	parts := []any{p.Version, p.Unicode, p.Limit, p.Recipe.Seed, p.Shards, p.Suppression.Digest()}
 	for _, s := range p.Recipe.Steps {
 		settings := string(s.Settings)
-		if m, ok := s.Step.(recipe.Measuring); ok {
-			b, err := json.Marshal(m.Measuring())
-			if err == nil {
-				settings = string(b)
-			}
+		if m, ok := recipe.MeasuringOf(s.Step); ok {
+			settings = fmt.Sprint(m)
 		}
 		parts = append(parts, s.Kind.Name, s.Kind.Version, settings)
 	}

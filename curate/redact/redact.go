@@ -1,4 +1,5 @@
-package curate
+// Package redact holds the step that takes out of texts what identifies a person.
+package redact
 
 import (
 	"context"
@@ -11,18 +12,21 @@ import (
 	"github.com/lontar-asean/lontar/recipe"
 )
 
-// Redact takes what identifies a person out of texts.
-type Redact struct {
+// Settings are the settings of redact.
+type Settings struct {
 	Kinds     []string `yaml:"kinds" doc:"what to take out: email, phone, ip, card, id; none means all"`
 	Countries []string `yaml:"countries" doc:"whose telephone and identity numbers, as ISO 3166-1 codes such as KHM; none means all of ASEAN"`
 	Replace   string   `yaml:"replace" doc:"token: by <email>, <phone>, <ip>, <card>, <id>; mask: by as many * as there were grapheme clusters"`
 }
 
-const redactVersion = 1
+const version = 1
 
-func redactKind() recipe.Kind {
+// Kinds lists the step of this package.
+func Kinds() []recipe.Kind { return []recipe.Kind{kind()} }
+
+func kind() recipe.Kind {
 	return recipe.Define(recipe.Kind{
-		Name: "redact", Version: redactVersion,
+		Name: "redact", Version: version,
 		Summary: "Takes out e-mail addresses, telephone numbers, IP addresses, payment cards and identity numbers",
 		Doc: `Works without knowing the language, in the digits of every script, and where a script without word spaces stands right against the
 number. Text, title and the words of pictures are redacted; URLs are not. What was found is counted, never kept: measures redact.email,
@@ -49,15 +53,15 @@ twice changes nothing. The sources of the forms stand with each country in curat
 				Want: "NIK ****************, WA **************, 17 Agustus 1945", Kept: true},
 			{Text: "ISBN 978-0-306-40615-2, 01-02-2024, Rp 1.000.000.000, v1.2.3.4", Want: "ISBN 978-0-306-40615-2, 01-02-2024, Rp 1.000.000.000, v1.2.3.4", Kept: true},
 		},
-	}, Redact{Replace: "token"}, newRedact)
+	}, Settings{Replace: "token"}, build)
 }
 
-type redactStep struct {
+type step struct {
 	finder *personal.Finder
 	tokens [][]byte // by kind; nil to mask
 }
 
-func newRedact(r Redact) (any, error) {
+func build(r Settings) (any, error) {
 	if r.Replace != "token" && r.Replace != "mask" {
 		return nil, fault.New(fault.Invalid, "replace is %q, not token or mask", r.Replace)
 	}
@@ -65,7 +69,7 @@ func newRedact(r Redact) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := redactStep{finder: f}
+	s := step{finder: f}
 	if r.Replace == "token" {
 		for _, k := range personal.Kinds() {
 			s.tokens = append(s.tokens, []byte("<"+k.String()+">"))
@@ -75,7 +79,7 @@ func newRedact(r Redact) (any, error) {
 }
 
 // Transform redacts every text of a document and counts what it took out; the trail counts items.
-func (s redactStep) Transform(_ context.Context, d *corpus.Document) error {
+func (s step) Transform(_ context.Context, d *corpus.Document) error {
 	counts := make([]int, len(personal.Kinds()))
 	var buf [16]personal.Match
 	d.EditWords(func(text string) string { return s.redact(text, buf[:0], counts) })
@@ -85,12 +89,12 @@ func (s redactStep) Transform(_ context.Context, d *corpus.Document) error {
 		total += counts[k]
 	}
 	if total > 0 {
-		d.Changed("redact", redactVersion, int64(total))
+		d.Changed("redact", version, int64(total))
 	}
 	return nil
 }
 
-func (s redactStep) redact(text string, matches []personal.Match, counts []int) string {
+func (s step) redact(text string, matches []personal.Match, counts []int) string {
 	matches = s.finder.Find(matches, text)
 	if len(matches) == 0 {
 		return text

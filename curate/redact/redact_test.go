@@ -1,4 +1,4 @@
-package curate
+package redact
 
 import (
 	"context"
@@ -8,17 +8,18 @@ import (
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/curate/personal"
+	"github.com/lontar-asean/lontar/internal/trial"
 	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/recipe"
 )
 
-func redactor(t testing.TB, settings string) redactStep {
+func redactor(t testing.TB, settings string) step {
 	t.Helper()
-	step, err := redactKind().Build(settings)
+	built, err := kind().Build(settings)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return step.(redactStep)
+	return built.(step)
 }
 
 func TestRedactReachesEveryWordOfADocument(t *testing.T) {
@@ -94,7 +95,7 @@ func TestRedactMaskKeepsTheLength(t *testing.T) {
 
 func TestRedactRefusesUnknownSettings(t *testing.T) {
 	for _, s := range []string{"{replace: hash}", "{kinds: [name]}", "{countries: [FRA]}"} {
-		if _, err := redactKind().Build(s); err == nil {
+		if _, err := kind().Build(s); err == nil {
 			t.Errorf("%s: no error", s)
 		}
 	}
@@ -119,7 +120,7 @@ func FuzzRedact(f *testing.F) {
 			at = m.End
 		}
 		counts := make([]int, len(personal.Kinds()))
-		for _, s := range []redactStep{token, mask} {
+		for _, s := range []step{token, mask} {
 			once := s.redact(text, nil, counts)
 			if utf8.ValidString(text) && !utf8.ValidString(once) {
 				t.Fatalf("%q became %q", text, once)
@@ -151,4 +152,6 @@ func BenchmarkRedact(b *testing.B) {
 	}
 }
 
-var _ recipe.Transformer = redactStep{}
+var _ recipe.Transformer = step{}
+
+func TestExamplesAreTrue(t *testing.T) { trial.Examples(t, Kinds()) }
