@@ -42,6 +42,7 @@ golden:
 	$(GO) test ./... -run 'Golden|Quality|Script' -update
 
 bench: build
+	cd bench && $(GO) build -o ../$(BUILD)/load ./load
 	scripts/bench.sh
 
 fuzz:

@@ -122,7 +122,7 @@ func (f *fetching) run(yield func(*corpus.Document, error) bool) {
 			yield(nil, err)
 			return
 		}
-		if !yield(p.doc, p.err) {
+		if !yield(p.doc, p.err) || p.err != nil && fault.Of(p.err) != fault.Broken {
 			return
 		}
 	}

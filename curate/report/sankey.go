@@ -16,11 +16,10 @@ type drawing struct {
 	Node   []node
 }
 
-// ribbon is a stream from one node to the next.
+// ribbon is a stream from one node to the next: an area between two curves, as high everywhere as the stream is wide.
 type ribbon struct {
 	Class string // in, kept or lost
 	Path  string
-	Thick string
 	Title string
 }
 
@@ -96,8 +95,10 @@ func (f *flow) ribbon(s shape, side int, st stream, y0, y1, thick float64) ribbo
 	if side == 1 {
 		class = outcome(st.to)
 	}
-	return ribbon{Class: class, Thick: px(thick), Path: fmt.Sprintf("M%s %sC%s %s %s %s %s %s", px(x0), px(y0), px(half), px(y0), px(half), px(y1), px(x1), px(y1)),
-		Title: fmt.Sprintf("%s → %s: %s", f.name(side, st.from), f.name(side+1, st.to), about(st.n))}
+	up, down := thick/2, -thick/2
+	return ribbon{Class: class, Title: fmt.Sprintf("%s → %s: %s", f.name(side, st.from), f.name(side+1, st.to), about(st.n)),
+		Path: fmt.Sprintf("M%[1]s %[4]sC%[2]s %[4]s %[2]s %[5]s %[3]s %[5]sV%[6]sC%[2]s %[6]s %[2]s %[7]s %[1]s %[7]sZ",
+			px(x0), px(half), px(x1), px(y0+down), px(y1+down), px(y1+up), px(y0+up))}
 }
 
 func (f *flow) node(s shape, column int, name string, n, y, tall float64) node {

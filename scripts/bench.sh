@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Measures what the closing tables of issues ask for, against peers and baselines in the same run. Needs LONTAR_TESTDATA; takes about half an hour on
+# two cores, which should have nothing else to do. Results go to stdout; keep them with the commit they were measured on.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+: "${LONTAR_TESTDATA:?names the folder of real test data}"
+lontar=$PWD/.build/lontar
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+title() { printf '\n== %s\n' "$1"; }
+once() { env GOMAXPROCS=1 go test "$@" -run '^$' -benchmem | grep -E '^Benchmark'; }
+
+title "reader + extract against go-trafilatura (pages/s), quality in cluster 5-grams by language"
+(cd bench && GOMAXPROCS=1 go test -run '^$' -bench . -benchtime 1x -benchmem ./extract | grep -E '^Benchmark|pages')
+(cd bench && go test -count=1 -run Quality -v ./extract | grep -vE '^(===|---|ok|PASS)')
+
+title "identification: sentences/s, macro-F1 on held-back rows (43 labels)"
+once -bench . ./language/identify
+"$lontar" identify eval "$LONTAR_TESTDATA/lid-sib200" | head -3
+
+title "deduplication: signatures MB/s, and the full quality table"
+once -bench . ./sketch
+LONTAR_FULL=1 go test -count=1 ./dedup -run TestMustReachQuality -v | grep -vE '^(===|---|ok|PASS)'
+
+title "quality + repetition, MB/s"
+once -bench QualityAndRepetition -benchtime 3s ./curate
+
+title "2 workers against 1 (GOMAXPROCS=1), median of 5, wall seconds"
+"$PWD/.build/load" -out "$work/small" -mb 200 -files 8
+recipe() {
+  cat > "$work/$1.yaml" <<YAML
+name: load
+sources: [{warc: "$2", rights: unknown}]
+steps: [{extract: {}}, {normalise: {}}, {identify: {}}, {length: {}}, {quality: {}}, {repetition: {}}, {redact: {}}, {deduplicate: {}}]
+output: {dataset: load}
+YAML
+}
+recipe small "$work/small"
+seconds() { rm -rf "$work/out"; /usr/bin/time -f %e "$@" --out "$work/out" 2>&1 >/dev/null | tail -1; }
+for round in 1 2 3 4 5; do
+  one=$(GOMAXPROCS=1 seconds "$lontar" curate "$work/small.yaml" --workers 1)
+  two=$(seconds "$lontar" curate "$work/small.yaml" --workers 2)
+  echo "$one $two" >> "$work/times"
+done
+awk '{printf "%s s with 1 worker, %s s with 2\n", $1, $2}' "$work/times"
+echo "median ratio $(awk '{print $1/$2}' "$work/times" | sort -n | sed -n 3p)"
+
+title "memory: 2 GB of pages in 20 languages, deduplication and writing included"
+rm -rf "$work/small" "$work/out"
+"$PWD/.build/load" -out "$work/large" -mb 2000 -files 20
+recipe large "$work/large"
+/usr/bin/time -f 'peak %M kB, %e s' "$lontar" curate "$work/large.yaml" --workers 2 --out "$work/out" 2>&1 >/dev/null | tail -1
+
+title "start-up"
+for _ in 1 2 3 4 5; do /usr/bin/time -f '%e s' "$lontar" --help 2>&1 >/dev/null | tail -1; done
