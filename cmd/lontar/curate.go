@@ -75,17 +75,11 @@ func (a *app) run(ctx context.Context, p *pipeline.Pipeline, file planFile, out 
 	if done, err := a.claim(p, plan, out, flags.replace); err != nil || done {
 		return err
 	}
-	if err := os.MkdirAll(work, 0o777); err != nil {
-		return fault.New(fault.Denied, "cannot write the data set: %w", err)
-	}
-	ledger, err := engine.OpenLedger(work, plan)
+	ledger, err := layDown(out, plan, file)
 	if err != nil {
 		return err
 	}
 	if err := ledger.Sweep(); err != nil {
-		return err
-	}
-	if err := file.write(filepath.Join(ledger.Dir(), planName)); err != nil {
 		return err
 	}
 	progress := a.progress()
@@ -108,6 +102,19 @@ func (a *app) run(ctx context.Context, p *pipeline.Pipeline, file planFile, out 
 		return err
 	}
 	return a.done(m, out, flags.maxBroken)
+}
+
+// layDown opens the ledger of a plan in the directory of a data set and writes down how to compile it again.
+func layDown(out string, plan engine.Plan, file planFile) (*engine.Ledger, error) {
+	work := filepath.Join(out, pipeline.WorkDir)
+	if err := os.MkdirAll(work, 0o777); err != nil {
+		return nil, fault.New(fault.Denied, "cannot write the data set: %w", err)
+	}
+	ledger, err := engine.OpenLedger(work, plan)
+	if err != nil {
+		return nil, err
+	}
+	return ledger, file.write(filepath.Join(ledger.Dir(), planName))
 }
 
 // claim checks that a directory may take the data set; done says that it holds this very one.

@@ -26,8 +26,9 @@ func TestScripts(t *testing.T) {
 		Dir:           "testdata/script",
 		UpdateScripts: os.Getenv("LONTAR_UPDATE") != "",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"status": status,
-			"manual": func(ts *testscript.TestScript, _ bool, args []string) { makeInput(ts.MkAbs(args[0]), 400) },
+			"status":   status,
+			"alltasks": allTasks,
+			"manual":   func(ts *testscript.TestScript, _ bool, args []string) { makeInput(ts.MkAbs(args[0]), 400) },
 		},
 	})
 }
@@ -43,6 +44,22 @@ func status(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	if fmt.Sprint(code) != args[0] {
 		ts.Fatalf("exit code %d, want %s", code, args[0])
+	}
+}
+
+// allTasks runs the tasks of the reading phase one by one, out of order, and checks that a later phase waits: alltasks DATASET.
+func allTasks(ts *testscript.TestScript, _ bool, args []string) {
+	plans, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), ".work", "*"))
+	ts.Check(err)
+	if len(plans) != 1 {
+		ts.Fatalf("%d plans", len(plans))
+	}
+	status(ts, false, []string{"4", "lontar", "task", plans[0], "judge", "0"})
+	for n := 0; ; n++ {
+		if err := ts.Exec("lontar", "task", plans[0], "read", fmt.Sprint(n)); err != nil {
+			status(ts, false, []string{"2", "lontar", "task", plans[0], "read", fmt.Sprint(n)})
+			return
+		}
 	}
 }
 

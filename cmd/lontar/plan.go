@@ -12,19 +12,37 @@ import (
 
 func (a *app) plan() *cobra.Command {
 	var limit int64
+	var out string
 	c := &cobra.Command{
 		Use:   "plan RECIPE",
 		Short: "Show the phases and tasks that a recipe becomes",
-		Long:  "Lists the phases in order with the number of independent tasks in each and the bytes they read. Nothing is run.",
-		Args:  exactly(1),
+		Long: `Lists the phases in order with the number of independent tasks in each and the bytes they read. Nothing is run.
+
+With --out the plan is laid down in a directory, for tasks to be run one by one and anywhere; ` + "`lontar curate`" + ` with the same recipe and --out
+then does what is left and publishes the data set.
+
+  lontar plan recipe.yaml --out mekong
+  lontar task mekong/.work/HASH read 0`,
+		Args: exactly(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			p, err := a.load(c.Context(), args[0], limit)
 			if err != nil {
 				return err
 			}
 			plan := p.Plan()
+			name := plan.Hash
+			if out != "" {
+				if _, err := a.claim(p, plan, out, false); err != nil {
+					return err
+				}
+				ledger, err := layDown(out, plan, planFile{Recipe: args[0], Limit: limit, Shards: p.Shards})
+				if err != nil {
+					return err
+				}
+				name = ledger.Dir()
+			}
 			if !a.json {
-				fmt.Fprintf(a.out, "plan %s\n", plan.Hash)
+				fmt.Fprintf(a.out, "plan %s\n", name)
 			}
 			for _, ph := range plan.Phases {
 				var bytes int64
@@ -32,7 +50,7 @@ func (a *app) plan() *cobra.Command {
 					bytes += w
 				}
 				if a.json {
-					if err := a.emit(map[string]any{"plan": plan.Hash, "phase": ph.Name, "tasks": ph.Tasks, "bytes": bytes}); err != nil {
+					if err := a.emit(map[string]any{"plan": name, "phase": ph.Name, "tasks": ph.Tasks, "bytes": bytes}); err != nil {
 						return err
 					}
 					continue
@@ -47,6 +65,7 @@ func (a *app) plan() *cobra.Command {
 		},
 	}
 	c.Flags().Int64Var(&limit, "limit", 0, "as for curate")
+	c.Flags().StringVar(&out, "out", "", "lay the plan down in this data set's directory")
 	return c
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/format/archive"
+	"github.com/lontar-asean/lontar/corpus/archive"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
 )

@@ -5,7 +5,7 @@ import (
 	"io"
 	"path"
 
-	"github.com/lontar-asean/lontar/corpus/format/archive"
+	"github.com/lontar-asean/lontar/corpus/archive"
 )
 
 // relation is a reference from one part of a document to another.

@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/format/archive"
+	"github.com/lontar-asean/lontar/corpus/archive"
 )
 
 const (

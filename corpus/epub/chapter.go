@@ -15,7 +15,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/format/archive"
+	"github.com/lontar-asean/lontar/corpus/archive"
 )
 
 const (

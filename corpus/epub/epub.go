@@ -8,8 +8,8 @@ import (
 	"strconv"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/format/archive"
-	"github.com/lontar-asean/lontar/corpus/format/column"
+	"github.com/lontar-asean/lontar/corpus/archive"
+	"github.com/lontar-asean/lontar/corpus/column"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
 )

@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/lontar-asean/lontar/corpus/format/archive"
+	"github.com/lontar-asean/lontar/corpus/archive"
 	"github.com/lontar-asean/lontar/fault"
 )
 

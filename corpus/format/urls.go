@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/format/packed"
+	"github.com/lontar-asean/lontar/corpus/packed"
 	"github.com/lontar-asean/lontar/corpus/warc"
 	"github.com/lontar-asean/lontar/fault"
 )

@@ -1,6 +1,6 @@
 // Package jsonl reads and writes JSON lines: one record a line, plain, gzip or zstd.
 //
-// Columns are named as package corpus/format/column says. A file of one JSON array, or of records written over several lines, is read as well
+// Columns are named as package corpus/column says. A file of one JSON array, or of records written over several lines, is read as well
 // when its name ends in .json.
 package jsonl
 
@@ -13,8 +13,8 @@ import (
 	"strings"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/format/column"
-	"github.com/lontar-asean/lontar/corpus/format/packed"
+	"github.com/lontar-asean/lontar/corpus/column"
+	"github.com/lontar-asean/lontar/corpus/packed"
 	"github.com/lontar-asean/lontar/fault"
 )
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/goccy/go-json"
 
-	"github.com/lontar-asean/lontar/corpus/format/column"
+	"github.com/lontar-asean/lontar/corpus/column"
 )
 
 const maxDepth = 200

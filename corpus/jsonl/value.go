@@ -6,7 +6,7 @@ import (
 	"io"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/format/packed"
+	"github.com/lontar-asean/lontar/corpus/packed"
 	"github.com/lontar-asean/lontar/fault"
 )
 

@@ -63,7 +63,9 @@ func (r *Reader) readFooter() error {
 	if err := json.Unmarshal(b, &r.foot); err != nil {
 		return err
 	}
-	within := func(at [2]int64) bool { return at[0] >= 0 && at[1] >= 0 && at[0] <= st.Size() && at[1] <= st.Size()-at[0] }
+	within := func(at [2]int64) bool {
+		return at[0] >= 0 && at[1] >= 0 && at[0] <= st.Size() && at[1] <= st.Size()-at[0]
+	}
 	for _, b := range r.foot.Blocks {
 		if b.First < 0 || b.Count < 0 || b.First+b.Count > int(r.foot.Rows) || !within(b.Facts) || !within(b.Bodies) {
 			return fmt.Errorf("a block lies outside the file")

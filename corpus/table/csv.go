@@ -9,12 +9,12 @@ import (
 	"strings"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/format/column"
-	"github.com/lontar-asean/lontar/corpus/format/packed"
+	"github.com/lontar-asean/lontar/corpus/column"
+	"github.com/lontar-asean/lontar/corpus/packed"
 	"github.com/lontar-asean/lontar/fault"
 )
 
-// CSV is the source `csv`: tables whose first row names the columns, as package corpus/format/column says; columns that hold lists are not read.
+// CSV is the source `csv`: tables whose first row names the columns, as package corpus/column says; columns that hold lists are not read.
 //
 // The separator is the one of comma, semicolon and tab that stands most often in the first row. Quoting is that of RFC 4180. In tables separated by
 // tabs, which know no quoting, a field is taken as quoted only when the quotation ends in the same line. Empty lines are passed over. A row with more or

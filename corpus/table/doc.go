@@ -1,3 +1,3 @@
 // Package table reads tables by row: any Parquet file, with nested columns, only the columns that are wanted, and CSV. Columns become documents as
-// package corpus/format/column says.
+// package corpus/column says.
 package table

@@ -6,11 +6,11 @@ import (
 	"strconv"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/format/column"
+	"github.com/lontar-asean/lontar/corpus/column"
 	"github.com/lontar-asean/lontar/fault"
 )
 
-// Parquet is the source `parquet`: files of any writer, with the columns that package corpus/format/column says; others are not read. A range
+// Parquet is the source `parquet`: files of any writer, with the columns that package corpus/column says; others are not read. A range
 // of a file holds the row groups that begin in it. Rows are counted from 1.
 func Parquet() corpus.Format {
 	return corpus.Format{

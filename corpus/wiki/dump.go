@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"io"
 
-	"github.com/lontar-asean/lontar/corpus/format/packed"
+	"github.com/lontar-asean/lontar/corpus/packed"
 )
 
 var (

@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/format/column"
-	"github.com/lontar-asean/lontar/corpus/format/packed"
+	"github.com/lontar-asean/lontar/corpus/column"
+	"github.com/lontar-asean/lontar/corpus/packed"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
 )

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -20,7 +19,6 @@ type page struct {
 	Inputs     string
 	Warnings   []warning
 	Flows      []*drawing
-	Columns    int
 	Grid       []cell
 	Outside    []cell
 	Tongues    []row
@@ -62,7 +60,7 @@ func newPage(s *pipeline.Summary) (*page, error) {
 	g := gallery{documents: s.Documents, veil: veil}
 	m := s.Manifest
 	list := tongues(s)
-	p := &page{Manifest: m, Name: clip(m.Name, 200), Kept: percent(m.Kept, m.Read), Columns: regionColumns, Collapsed: m.Collapsed, Parents: m.Parents}
+	p := &page{Manifest: m, Name: clip(m.Name, 200), Kept: percent(m.Kept, m.Read), Collapsed: m.Collapsed, Parents: m.Parents}
 	p.Steps = steps(s, list, g)
 	p.Warnings = warnings(m, list, p.Steps)
 	p.Grid, p.Outside = atlas(list)
@@ -156,7 +154,7 @@ func (p *page) Unknown() int64 { return p.Manifest.Rights[string(corpus.Unknown)
 // UnknownShare is their share.
 func (p *page) UnknownShare() string { return percent(p.Unknown(), p.Manifest.Kept) }
 
-// Dropping lists the steps that dropped something, the rest for the list of steps.
+// Dropping lists the steps that dropped something.
 func (p *page) Dropping() (list []step) {
 	for _, st := range p.Steps {
 		if len(st.Rules)+len(st.Reasons) > 0 {
@@ -178,15 +176,6 @@ func (p *page) Grave() (n int) {
 	}
 	return n
 }
-
-// ByName lists the rows by the names of their languages.
-func (p *page) ByName() []row {
-	list := slices.Clone(p.Tongues)
-	slices.SortStableFunc(list, func(a, b row) int { return cmp.Compare(a.Name, b.Name) })
-	return list
-}
-
-// Count, Records, Things and Size are for the templates.
 
 // Count writes a number.
 func (*page) Count(n any) string { return count(whole(n)) }

@@ -22,9 +22,6 @@ var region = []string{
 	" .   .   .  bew sun jav mad ban  .   .  tet  .   . ",
 }
 
-// regionColumns is the number of cells in a row.
-const regionColumns = 13
-
 // cell is a language of the grid, all its scripts together.
 type cell struct {
 	Code    string
@@ -37,7 +34,6 @@ type cell struct {
 	Share   string
 	Anchor  string // of the language in the page; "" when absent
 	Scripts []string
-	Tags    []language.Tag
 }
 
 // atlas places the languages: those of the region on the grid, all others in a row.
@@ -60,7 +56,6 @@ func atlas(list []*tongue) (grid, outside []cell) {
 		}
 		c.Read += t.Read
 		c.Kept += t.Kept
-		c.Tags = append(c.Tags, t.Tag)
 		if c.Anchor == "" {
 			c.Anchor = t.Anchor()
 		}

@@ -50,10 +50,14 @@ func warnings(m dataset.Manifest, list []*tongue, steps []step) (all []warning) 
 	if blind := unmeasured(list, steps); len(blind) > 0 {
 		add(false, "Some rules say nothing about some languages: they neither kept nor dropped there.", blind...)
 	}
+	var nothing []string
 	for _, st := range steps {
 		if idle := idle(st, list); len(idle) > 0 {
-			add(false, fmt.Sprintf("The step “%s” dropped nothing of %s.", st.Name, things(int64(len(idle)), "language", "languages")), idle...)
+			nothing = append(nothing, fmt.Sprintf("%s: nothing of %s: %s", st.Name, things(int64(len(idle)), "language", "languages"), strings.Join(idle, ", ")))
 		}
+	}
+	if len(nothing) > 0 {
+		add(false, fmt.Sprintf("%s dropped nothing of some languages. Where many were read, a limit may be missing or too loose.", things(int64(len(nothing)), "step", "steps")), nothing...)
 	}
 	return all
 }
@@ -106,7 +110,7 @@ func unmeasured(list []*tongue, steps []step) (lines []string) {
 }
 
 // idle lists the languages of which a step dropped nothing.
-func idle(st step, list []*tongue) (lines []string) {
+func idle(st step, list []*tongue) (names []string) {
 	if st.Name == "" || !st.Drops() || len(st.Rules)+len(st.Reasons) == 0 && !slices.ContainsFunc(st.Idle, func(r rule) bool { return !r.Off() }) {
 		return nil
 	}
@@ -127,10 +131,10 @@ func idle(st step, list []*tongue) (lines []string) {
 			}
 		}
 		if dropped == 0 && t.Read > 0 {
-			lines = append(lines, fmt.Sprintf("%s (%s read)", t.Name, count(t.Read)))
+			names = append(names, fmt.Sprintf("%s (%s read)", t.Name, count(t.Read)))
 		}
 	}
-	return lines
+	return names
 }
 
 func wereWas(n int64) string {

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/format/archive"
+	"github.com/lontar-asean/lontar/corpus/archive"
 	"github.com/lontar-asean/lontar/fault"
 )
 

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/format/column"
+	"github.com/lontar-asean/lontar/corpus/column"
 	"github.com/lontar-asean/lontar/fault"
 )
 

@@ -11,7 +11,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/format/packed"
+	"github.com/lontar-asean/lontar/corpus/packed"
 	"github.com/lontar-asean/lontar/fault"
 )
 
