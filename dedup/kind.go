@@ -31,7 +31,7 @@ func Kinds() []recipe.Kind {
 	return []recipe.Kind{recipe.Define(recipe.Kind{
 		Name:    name,
 		Version: 1,
-		Summary: "drop documents, and if asked paragraphs, that are there already",
+		Summary: "Drops documents, and if asked paragraphs, that are there already",
 		Doc: `Texts are compared as runs of five grapheme clusters with all marks kept, in every script; words are not used. Before that, upper case
 becomes lower case, runs of white space become one space, and zero-width characters and soft hyphens go.
 

@@ -112,7 +112,7 @@ func (p *Pipeline) rules(tag language.Tag) (sets []ruleSet) {
 }
 
 // verdict asks every rule about a document.
-func (p *Pipeline) verdict(f *corpus.Facts, sets []ruleSet, tally *languageTally, place Place) (v verdict) {
+func (p *Pipeline) verdict(f *corpus.Facts, sets []ruleSet, tally *LanguageTally, place Place) (v verdict) {
 	_, withdrawn := f.Measure("text.withdrawn")
 	switch {
 	case withdrawn:

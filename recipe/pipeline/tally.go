@@ -13,11 +13,11 @@ import (
 // Tally counts what happened to documents. Tallies of shards add up to the tally of the run, in any order.
 type Tally struct {
 	Collapsed int64                           `json:"collapsed"`
-	Languages map[language.Tag]*languageTally `json:"languages"`
+	Languages map[language.Tag]*LanguageTally `json:"languages"`
 }
 
-// languageTally is the tally of one language before documents are compared with each other.
-type languageTally struct {
+// LanguageTally is the tally of one language before documents are compared with each other.
+type LanguageTally struct {
 	Read    int64                 `json:"read"`
 	Passed  int64                 `json:"passed"` // all rules
 	Bytes   int64                 `json:"bytes"`  // of text
@@ -73,12 +73,12 @@ type Place struct {
 // samples is how many places are kept of each kind.
 const samples = 3
 
-func newTally() *Tally { return &Tally{Languages: map[language.Tag]*languageTally{}} }
+func newTally() *Tally { return &Tally{Languages: map[language.Tag]*LanguageTally{}} }
 
-func (t *Tally) language(tag language.Tag) *languageTally {
+func (t *Tally) language(tag language.Tag) *LanguageTally {
 	l := t.Languages[tag]
 	if l == nil {
-		l = &languageTally{Reasons: map[string]*Count{}, Rules: map[string]*RuleTally{}, Sums: map[string]Sum{},
+		l = &LanguageTally{Reasons: map[string]*Count{}, Rules: map[string]*RuleTally{}, Sums: map[string]Sum{},
 			Rights: map[string]int64{}, Origins: map[string]int64{}, Hosts: map[string]int64{}}
 		t.Languages[tag] = l
 	}
@@ -86,7 +86,7 @@ func (t *Tally) language(tag language.Tag) *languageTally {
 }
 
 // see counts a document and the reasons to drop it.
-func (l *languageTally) see(f *corpus.Facts, reasons []string, at Place) {
+func (l *LanguageTally) see(f *corpus.Facts, reasons []string, at Place) {
 	l.Read++
 	for _, r := range reasons {
 		l.reason(r).add(at)
@@ -116,7 +116,7 @@ func (l *languageTally) see(f *corpus.Facts, reasons []string, at Place) {
 	}
 }
 
-func (l *languageTally) reason(name string) *Count {
+func (l *LanguageTally) reason(name string) *Count {
 	c := l.Reasons[name]
 	if c == nil {
 		c = &Count{}
@@ -130,7 +130,7 @@ func (c *Count) add(at Place) {
 	c.Samples = keepPlaces(append(c.Samples, at))
 }
 
-func (l *languageTally) rule(name string, r recipe.Rule) *RuleTally {
+func (l *LanguageTally) rule(name string, r recipe.Rule) *RuleTally {
 	t := l.Rules[name]
 	if t == nil {
 		t = &RuleTally{Low: r.Low, High: r.High, Measure: r.Measure}
