@@ -66,11 +66,11 @@ func (c cache) load(key string) (*answer, error) {
 	r := bufio.NewReader(bytes.NewReader(b))
 	resp, err := http.ReadResponse(r, nil)
 	if err != nil {
-		return nil, nil //nolint:nilerr // damaged
+		return nil, nil // damaged
 	}
 	rest, err := io.ReadAll(r)
 	if err != nil || int64(len(rest)) != max(resp.ContentLength, 0) {
-		return nil, nil //nolint:nilerr // damaged
+		return nil, nil // damaged
 	}
 	a := &answer{status: resp.StatusCode, header: resp.Header, url: resp.Header.Get(finalURL), body: rest}
 	a.header.Del(finalURL)

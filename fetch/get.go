@@ -118,16 +118,18 @@ func (d *download) once(ctx context.Context) (*answer, error) {
 		}
 	case http.StatusPartialContent:
 		start, _, ok := contentRange(resp.Header.Get("Content-Range"))
-		if !ok || start != at || len(d.got) > 0 && etag != d.etag {
-			d.got, d.etag = nil, ""
+		if again := len(d.got) > 0; !ok || start != at || again && etag != d.etag {
+			if d.restart(); again {
+				return nil, dropped{errors.New("the file changed")}
+			}
 			return nil, fault.New(fault.Conflict, "the server gives another part than asked for, or the file changed").At("%s", d.url).Try("run again")
 		}
 		if strong(etag) {
 			d.etag = etag
 		}
 	case http.StatusRequestedRangeNotSatisfiable:
-		if len(d.got) > 0 { // what was kept is of no use
-			d.got, d.etag = nil, ""
+		if len(d.got) > 0 {
+			d.restart()
 			return nil, dropped{status(resp)}
 		}
 		return d.answer(resp), nil
@@ -143,6 +145,12 @@ func (d *download) once(ctx context.Context) (*answer, error) {
 		a.status = http.StatusOK
 	}
 	return a, nil
+}
+
+// restart throws away what is there: it is not the beginning of what comes.
+func (d *download) restart() {
+	d.got, d.etag = nil, ""
+	d.c.cache.forget(d.key)
 }
 
 // read appends what comes to what is there.

@@ -180,6 +180,47 @@ func TestAChangedPageIsFetchedFromItsBeginning(t *testing.T) {
 	}
 }
 
+func TestABeginningOfAnotherVersionIsThrownAway(t *testing.T) {
+	for name, second := range map[string]func(http.ResponseWriter, *http.Request){
+		"If-Range ignored": func(w http.ResponseWriter, r *http.Request) {
+			if w.Header().Set("ETag", `"v2"`); r.Header.Get("Range") != "" {
+				r.Header.Del("If-Range")
+			}
+			http.ServeContent(w, r, "x", time.Time{}, strings.NewReader(strings.Repeat("b", 900)))
+		},
+		"shorter": func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Range") != "" {
+				w.WriteHeader(http.StatusRequestedRangeNotSatisfiable)
+				return
+			}
+			fmt.Fprint(w, strings.Repeat("b", 900))
+		},
+	} {
+		var n atomic.Int32
+		url := serve(t, noRobots(func(w http.ResponseWriter, r *http.Request) {
+			if n.Add(1) > 1 {
+				second(w, r)
+				return
+			}
+			w.Header().Set("ETag", `"v1"`)
+			w.Header().Set("Content-Length", "1000")
+			fmt.Fprint(w, strings.Repeat("a", 500))
+			w.(http.Flusher).Flush()
+			panic(http.ErrAbortHandler)
+		}))
+		dir := t.TempDir()
+		c, _ := client(t, func(o *fetch.Options) { o.Cache, o.Attempts = dir, 1 })
+		if _, err := c.Get(t.Context(), url, 0, 0); fault.Of(err) != fault.Unavailable {
+			t.Error(name, err)
+		}
+		c, _ = client(t, func(o *fetch.Options) { o.Cache = dir })
+		resp, err := c.Get(t.Context(), url, 0, 0)
+		if err != nil || body(t, resp) != strings.Repeat("b", 900) {
+			t.Error(name, err)
+		}
+	}
+}
+
 func TestRangesThatCannotBeHad(t *testing.T) {
 	c, _ := client(t)
 	none := serve(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "0123456789") })

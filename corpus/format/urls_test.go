@@ -117,15 +117,15 @@ func TestWhatIsNoPageIsSetAsideWithItsReason(t *testing.T) {
 }
 
 func TestABrokenCacheOrNetworkEndsTheRun(t *testing.T) {
-	last := func(s *shelf, list string) (err error, n int) {
+	last := func(s *shelf, list string) (n int, err error) {
 		for _, e := range format.URLs(s).Read(t.Context(), input("a.urls", []byte(list))) {
 			err = e
 			n++
 		}
-		return err, n
+		return n, err
 	}
 	s := &shelf{errs: map[string]error{"http://a/": errors.New("the disk is full")}}
-	if err, _ := last(s, "http://a/\nhttp://b/\n"); err == nil || fault.Of(err) != "" {
+	if _, err := last(s, "http://a/\nhttp://b/\n"); err == nil || fault.Of(err) != "" {
 		t.Error(err)
 	}
 	s = &shelf{errs: map[string]error{}, pages: map[string]string{"http://ok/": "text/html\n"}}
@@ -139,10 +139,10 @@ func TestABrokenCacheOrNetworkEndsTheRun(t *testing.T) {
 			mixed.WriteString("http://ok/\n")
 		}
 	}
-	if err, n := last(s, gone.String()); fault.Of(err) != fault.Unavailable || n != 39 || fault.Hint(err) == "" {
+	if n, err := last(s, gone.String()); fault.Of(err) != fault.Unavailable || n != 39 || fault.Hint(err) == "" {
 		t.Error(err, n)
 	}
-	if err, n := last(s, mixed.String()); fault.Of(err) != fault.Broken || n != 33 {
+	if n, err := last(s, mixed.String()); fault.Of(err) != fault.Broken || n != 33 {
 		t.Error(err, n)
 	}
 }
