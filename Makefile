@@ -29,7 +29,7 @@ clients: setup
 	@scripts/clients.sh
 
 test: build clients
-	@LONTAR_CLIENTS=$(abspath $(BUILD)/clients) $(GO) test -json -timeout 15m ./... | $(GO) run ./internal/testsummary
+	@PATH="$(abspath $(BUILD))/bin:$$PATH" LONTAR_CLIENTS=$(abspath $(BUILD)/clients) $(GO) test -json -timeout 15m ./... | $(GO) run ./internal/testsummary
 
 check: setup
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }

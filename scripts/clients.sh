@@ -1,8 +1,16 @@
 #!/usr/bin/env bash
-# Installs the clients that data sets are tested with (datasets, pandas, DuckDB) into a virtual environment below .build.
-# Where the Python package index cannot be reached, the tests that need them are skipped and named.
+# Installs what tests meet for real: the clients of data sets (datasets, pandas, DuckDB) in a virtual environment, and an S3 store, below .build.
+# Where package indexes cannot be reached, the tests that need them are skipped and named.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+
+# A real S3 store (Apache-2.0), run as a process by tests.
+gateway=github.com/versity/versitygw/cmd/versitygw@v1.8.0
+if [ ! -x .build/bin/versitygw ]; then
+  mkdir -p .build/bin
+  GOBIN=$PWD/.build/bin go install "$gateway" || echo "clients: could not install $gateway; tests that need it will be skipped" >&2
+fi
+
 venv=.build/clients
 stamp=$venv/.installed
 want=$(sha256sum scripts/clients.txt | cut -d' ' -f1)

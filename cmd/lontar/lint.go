@@ -16,7 +16,7 @@ func (a *app) lint() *cobra.Command {
 		Long:  "Checks keys, steps and settings with file and line, and that every source names at least one input.",
 		Args:  exactly(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			v, err := vocabulary()
+			v, err := a.vocabulary()
 			if err != nil {
 				return err
 			}
@@ -24,7 +24,7 @@ func (a *app) lint() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			shards, err := pipeline.Cut(c.Context(), r, opener())
+			shards, err := pipeline.Cut(c.Context(), r, a.inputs)
 			if err != nil {
 				return err
 			}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"io"
 
 	"github.com/lontar-asean/lontar/corpus"
@@ -13,7 +12,6 @@ import (
 	"github.com/lontar-asean/lontar/curate/redact"
 	"github.com/lontar-asean/lontar/curate/report"
 	"github.com/lontar-asean/lontar/dedup"
-	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/recipe"
 	"github.com/lontar-asean/lontar/recipe/pipeline"
 )
@@ -24,7 +22,7 @@ func stepKinds() [][]recipe.Kind {
 }
 
 // formats lists the kinds of sources.
-func formats() []corpus.Format { return format.All() }
+func (a *app) formats() []corpus.Format { return append(format.All(), format.URLs(a.inputs)) }
 
 // encoders lists the further forms in which a data set can be written.
 func encoders() map[string]pipeline.Encoder {
@@ -48,28 +46,5 @@ func (e encoder) Ending() string { return e.ending }
 
 func (e encoder) Encode(w io.Writer) (pipeline.DocumentWriter, error) { return e.encode(w) }
 
-// files opens and lists inputs wherever they lie.
-type files struct{ disk objects.Disk }
-
-func opener() files { return files{} }
-
-// Open opens an input.
-func (f files) Open(ctx context.Context, uri string) (corpus.File, error) {
-	file, err := f.disk.Open(ctx, uri)
-	if err != nil {
-		return nil, err // not a nil *File in an interface
-	}
-	return file, nil
-}
-
-// List finds inputs.
-func (f files) List(ctx context.Context, pattern string) ([]corpus.Entry, error) {
-	found, err := f.disk.List(ctx, pattern)
-	entries := make([]corpus.Entry, len(found))
-	for i, e := range found {
-		entries[i] = corpus.Entry{URI: e.Path, Bytes: e.Bytes, ETag: e.ETag}
-	}
-	return entries, err
-}
-
+// reporter draws reports.
 func reporter() pipeline.Reporter { return report.New() }

@@ -24,7 +24,7 @@ func (a *app) planned(dir string) (p *pipeline.Pipeline, root string, err error)
 	if f.From != "" {
 		p, err = a.again(f.From, f.Set)
 	} else {
-		v, verr := vocabulary()
+		v, verr := a.vocabulary()
 		if verr != nil {
 			return nil, "", verr
 		}

@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "rewrite generated documentation")
 
 // TestReferenceIsWhatTheProgramSays holds docs/reference/recipe.md, which is generated, to the steps and sources of the program.
 func TestReferenceIsWhatTheProgramSays(t *testing.T) {
-	v, err := vocabulary()
+	v, err := (&app{inputs: newInputs()}).vocabulary()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,7 @@ func (a *app) again(dir string, set []string) (*pipeline.Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := vocabulary()
+	v, err := a.vocabulary()
 	if err != nil {
 		return nil, err
 	}

@@ -16,11 +16,12 @@ const release = "0.1.0"
 // app is what commands share.
 type app struct {
 	streams
-	json bool
+	json   bool
+	inputs *inputs
 }
 
 func newRoot(s streams) *cobra.Command {
-	a := &app{streams: s}
+	a := &app{streams: s, inputs: newInputs()}
 	root := &cobra.Command{
 		Use:   "lontar",
 		Short: "Data, evaluation, training and application for the languages of South-East Asia",

@@ -23,7 +23,7 @@ func (a *app) stages() *cobra.Command {
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			v, err := vocabulary()
+			v, err := a.vocabulary()
 			if err != nil {
 				return err
 			}

@@ -15,17 +15,17 @@ import (
 )
 
 // vocabulary joins everything that recipes may name.
-func vocabulary() (recipe.Vocabulary, error) {
+func (a *app) vocabulary() (recipe.Vocabulary, error) {
 	steps, err := recipe.NewCatalogue(stepKinds()...)
 	if err != nil {
 		return recipe.Vocabulary{}, err
 	}
-	return recipe.Vocabulary{Formats: formats(), Steps: steps, Writers: slices.Sorted(maps.Keys(encoders()))}, nil
+	return recipe.Vocabulary{Formats: a.formats(), Steps: steps, Writers: slices.Sorted(maps.Keys(encoders()))}, nil
 }
 
 // load reads a recipe and cuts its inputs.
 func (a *app) load(ctx context.Context, name string, limit int64) (*pipeline.Pipeline, error) {
-	v, err := vocabulary()
+	v, err := a.vocabulary()
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (a *app) load(ctx context.Context, name string, limit int64) (*pipeline.Pip
 	if err != nil {
 		return nil, err
 	}
-	shards, err := pipeline.Cut(ctx, r, opener())
+	shards, err := pipeline.Cut(ctx, r, a.inputs)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func (a *app) load(ctx context.Context, name string, limit int64) (*pipeline.Pip
 
 func (a *app) pipeline(r *recipe.Recipe, shards []pipeline.Shard, limit int64) (*pipeline.Pipeline, error) {
 	p := &pipeline.Pipeline{Recipe: r, Shards: shards, Limit: limit, Version: release, Unicode: language.UnicodeVersion,
-		Opener: opener(), Reporter: reporter(), Encoders: encoders()}
+		Opener: a.inputs, Reporter: reporter(), Encoders: encoders()}
 	if r.Suppression == "" {
 		return p, nil
 	}

@@ -76,7 +76,7 @@ func written(t *testing.T) (dir string, ids map[string]language.Tag) {
 func file[T any](t *testing.T, dir, kind string, tag language.Tag, rows []T) dataset.FileRecord {
 	t.Helper()
 	var b bytes.Buffer
-	p := dataset.NewPart[T](&b)
+	p := dataset.NewPart[T](&b, dataset.NewCodec())
 	if err := p.Add(100, false, rows...); err != nil {
 		t.Fatal(err)
 	}

@@ -25,10 +25,17 @@ type Part[T any] struct {
 	rows     int64
 }
 
+// Codec compresses the files of data sets. It keeps encoders of some 16 MB each for use again, so that files that are written at the same time or
+// one after another should share one.
+type Codec struct{ zstd zstd.Codec }
+
+// NewCodec makes a codec.
+func NewCodec() *Codec { return &Codec{zstd.Codec{Level: zstd.SpeedDefault}} }
+
 // NewPart starts a file.
-func NewPart[T any](out io.Writer) *Part[T] {
+func NewPart[T any](out io.Writer, codec *Codec) *Part[T] {
 	return &Part[T]{w: parquet.NewGenericWriter[T](out,
-		parquet.Compression(&zstd.Codec{Level: zstd.SpeedDefault}),
+		parquet.Compression(&codec.zstd),
 		parquet.CreatedBy("lontar", "1", ""),
 		parquet.PageBufferSize(1<<18),
 		parquet.DataPageStatistics(true),

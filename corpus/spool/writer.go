@@ -50,7 +50,7 @@ func (p *pending) size() int { return len(p.facts.buf) + len(p.body.buf) }
 
 // NewWriter starts a spool.
 func NewWriter(out io.Writer) (*Writer, error) {
-	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20))
 	if err != nil {
 		return nil, err
 	}

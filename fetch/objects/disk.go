@@ -1,4 +1,4 @@
-// Package objects lists and opens what inputs lie in: the local disk.
+// Package objects lists and opens what inputs lie in: the local disk, and stores that speak S3.
 package objects
 
 import (

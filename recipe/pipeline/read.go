@@ -159,6 +159,8 @@ func (p *Pipeline) unit(ctx context.Context, t *engine.Task, u Unit, n *int64, y
 		if err != nil {
 			var stop *corpus.Stop
 			switch {
+			case mayReturn(err):
+				return false, fmt.Errorf("read %s: %w", u.Name, err)
 			case errors.As(err, &stop):
 				t.Count(countShort, 1)
 			case fault.Of(err) != fault.Broken:
@@ -175,6 +177,22 @@ func (p *Pipeline) unit(ctx context.Context, t *engine.Task, u Unit, n *int64, y
 		}
 	}
 	return true, nil
+}
+
+// mayReturn reports whether an input failed for a reason that passes, such as a network that is gone: then the task fails, to be run again, and
+// the input is not taken for broken.
+func mayReturn(err error) bool {
+	for err != nil {
+		var f *fault.Fault
+		if !errors.As(err, &f) {
+			return false
+		}
+		if f.Kind == fault.Busy || f.Kind == fault.Unavailable || f.Kind == fault.Conflict {
+			return true
+		}
+		err = f.Cause
+	}
+	return false
 }
 
 // placeOf gives where an error happened, to tell broken records of a file apart.

@@ -34,9 +34,9 @@ func (p *Pipeline) write(ctx context.Context, t *engine.Task) error {
 	if err := readJSON(t, phaseLayout, 0, layoutFile, &parts); err != nil {
 		return err
 	}
-	files := []written{}
+	files, codec := []written{}, dataset.NewCodec()
 	for i := t.Index; i < len(parts); i += writeTasks(len(p.Shards)) {
-		made, err := p.writePart(ctx, t, parts[i], i)
+		made, err := p.writePart(ctx, t, parts[i], i, codec)
 		if err != nil {
 			return err
 		}
@@ -49,6 +49,7 @@ func (p *Pipeline) write(ctx context.Context, t *engine.Task) error {
 type partWriter struct {
 	task     *engine.Task
 	part     part
+	codec    *dataset.Codec
 	grouper  recipe.Step
 	made     []*hashed
 	data     *dataset.Part[dataset.Row]
@@ -59,12 +60,12 @@ type partWriter struct {
 	content  io.Writer
 }
 
-func (p *Pipeline) writePart(ctx context.Context, t *engine.Task, part part, number int) ([]written, error) {
+func (p *Pipeline) writePart(ctx context.Context, t *engine.Task, part part, number int, codec *dataset.Codec) ([]written, error) {
 	content, err := t.Create(fmt.Sprintf("%s.%d", contentFile, number))
 	if err != nil {
 		return nil, err
 	}
-	w := &partWriter{task: t, part: part, content: content}
+	w := &partWriter{task: t, part: part, codec: codec, content: content}
 	w.grouper, _ = p.grouper()
 	for _, name := range p.Recipe.Also {
 		if err := w.alsoWrite(name, p.Encoders[name]); err != nil {
@@ -213,7 +214,7 @@ func start[T any](w *partWriter, p **dataset.Part[T], dir string) error {
 	if err != nil {
 		return err
 	}
-	*p = dataset.NewPart[T](h)
+	*p = dataset.NewPart[T](h, w.codec)
 	h.end = (*p).Close
 	return nil
 }
