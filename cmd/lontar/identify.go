@@ -142,6 +142,7 @@ which rows whose index_id is a multiple of 5 are held back for eval. About 40 pa
 
 func (a *app) identifyEval(model *string) *cobra.Command {
 	var clusters int
+	var leaveOut []string
 	c := &cobra.Command{
 		Use:   "eval PATH",
 		Short: "Evaluate a model on labelled text",
@@ -156,7 +157,15 @@ func (a *app) identifyEval(model *string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			report, err := m.Evaluate(samples, clusters)
+			var left []language.Tag
+			for _, name := range leaveOut {
+				tag, err := language.Parse(name)
+				if err != nil {
+					return err
+				}
+				left = append(left, tag)
+			}
+			report, err := m.Evaluate(samples, clusters, left...)
 			if err != nil {
 				return err
 			}
@@ -169,6 +178,7 @@ func (a *app) identifyEval(model *string) *cobra.Command {
 		},
 	}
 	c.Flags().IntVar(&clusters, "clusters", 0, "use only the first so many clusters of each text (0: all)")
+	c.Flags().StringSliceVar(&leaveOut, "leave-out", nil, "languages whose texts are not counted, such as yue_Hant,zho_Hant")
 	return c
 }
 
