@@ -50,8 +50,8 @@ Lines: Gopher's bullets and ellipses, C4's code lines, placeholders and end mark
 End marks are those of the language (។ ៕ ။ …); where a language marks no sentence end the rule is unmeasured.
 
 Clusters: our own limits, from the 0.5 and 99.5 percentiles over pseudo-documents of edited prose in each language (language/PROVENANCE.md
-gives the numbers and n), widened by margin: a limit of 0.05 on digits with margin 3 drops above 0.20, a least share of letters of 0.95
-drops below 0.80. Marks are letters.`,
+gives the numbers and n), widened by margin: a limit of 0.07 on digits with margin 3 drops above 0.28, a least share of letters of 0.90
+drops below 0.60. Limits of the profile are never stricter than 0.70 letters, 0.20 digits and 0.05 symbols. Marks are letters.`,
 		Examples: []recipe.Example{
 			{Language: "ind-Latn", Text: "Pasar terapung itu buka setiap pagi, dan para pedagang menjual buah, sayur, serta kue dari perahu kecil di tepi sungai.",
 				Settings: "{min_words: 10, min_clusters: 50}", Kept: true},
@@ -65,6 +65,14 @@ drops below 0.80. Marks are letters.`,
 		MaxPlaceholders: recipe.LimitOf(0), MinClusters: recipe.LimitOf(80), Margin: 3,
 	}, func(q Quality) (any, error) { return q, nil })
 }
+
+// Edited prose holds next to no symbols, so that widening its range means little: limits of the profile are never stricter than these. They were
+// set after reading what the first limits dropped of real pages: short news with years and prices, manuals in Markdown.
+const (
+	leastLetters = 0.70
+	mostDigits   = 0.20
+	mostSymbols  = 0.05
+)
 
 // Measuring says that the measures depend on no setting.
 func (Quality) Measuring() any { return nil }
@@ -103,9 +111,9 @@ func (q Quality) Rules(tag language.Tag) []recipe.Rule {
 	var own struct{ letters, digits, symbols, top, line *float64 }
 	if c := p.ClusterLimits; c != nil {
 		wide := 1 + q.Margin
-		own.letters = new(1 - (1-c.Letters.Low)*wide)
-		own.digits = new(c.Digits.High * wide)
-		own.symbols = new(c.Symbols.High * wide)
+		own.letters = new(min(1-(1-c.Letters.Low)*wide, leastLetters))
+		own.digits = new(max(c.Digits.High*wide, mostDigits))
+		own.symbols = new(max(c.Symbols.High*wide, mostSymbols))
 		own.top = new(c.TopCluster.High * wide)
 		own.line = new(c.MeanLine.Low / wide)
 	}

@@ -7,6 +7,6 @@ grep -rlE '^func Fuzz' --include='*_test.go' . | while read -r file; do
   dir=$(dirname "$file")
   grep -oE '^func Fuzz[A-Za-z0-9_]+' "$file" | sed 's/^func //' | while read -r name; do
     echo "== $dir $name"
-    go test "$dir" -run '^$' -fuzz "^$name\$" -fuzztime "$time" -fuzzminimizetime 1x
+    go test "$dir" </dev/null -run '^$' -fuzz "^$name\$" -fuzztime "$time" -fuzzminimizetime 1x
   done
 done
