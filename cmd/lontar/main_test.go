@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/lontar-asean/lontar/recipe"
 )
 
 func TestMain(m *testing.M) {
@@ -161,6 +163,18 @@ func sameFiles(t *testing.T, what string, want, got map[string]string) {
 	}
 	if len(want) != len(got) {
 		t.Errorf("%s: %d files, want %d", what, len(got), len(want))
+	}
+}
+
+// TestTheTemplateIsARecipe parses what lontar new writes.
+func TestTheTemplateIsARecipe(t *testing.T) {
+	v, err := (&app{inputs: newInputs()}).vocabulary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := recipe.Parse([]byte(recipeTemplate), v)
+	if err != nil || len(r.Steps) < 5 {
+		t.Errorf("%d steps: %v", len(r.Steps), err)
 	}
 }
 

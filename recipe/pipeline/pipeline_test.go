@@ -18,6 +18,7 @@ import (
 	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/recipe"
 	"github.com/lontar-asean/lontar/recipe/pipeline"
+	"github.com/lontar-asean/lontar/sketch"
 )
 
 // lines is a format of one document a line: "tag<TAB>text"; a line "!" is broken.
@@ -270,6 +271,46 @@ func TestTheCutOfTheInputDoesNotShowInTheRows(t *testing.T) {
 	}
 	if contents[0] != contents[1] || contents[1] != contents[2] {
 		t.Errorf("digests of the rows differ: %v", contents)
+	}
+}
+
+// TestAWithdrawnTextStaysOutThoughItWasEdited lists one text by its likeness and crawls it again with a changed word.
+func TestAWithdrawnTextStaysOutThoughItWasEdited(t *testing.T) {
+	dir := t.TempDir()
+	const text = "ផ្សារបណ្តែតទឹកបើករាល់ព្រឹក ហើយអ្នកលក់យកបន្លែ និងផ្លែឈើមកលក់នៅលើទូកតូចៗ។ ពេលថ្ងៃត្រង់ ទូកទាំងអស់ត្រឡប់ទៅភូមិវិញ ហើយទន្លេក៏ស្ងប់ស្ងាត់។ នៅពេលល្ងាច ក្មេងៗមកលេងទឹក ឯចាស់ៗអង្គុយជួសជុលអួន ហើយនិយាយគ្នាលេង។"
+	const other = "កសិករដកស្ទូងនៅដើមរដូវវស្សា រួចរង់ចាំទឹកភ្លៀង។ ពេលស្រូវទុំ ពួកគេច្រូតកាត់ជាមួយគ្នា ហើយធ្វើបុណ្យតូចមួយនៅក្នុងភូមិ។"
+	edited := strings.Replace(text, "ល្ងាច", "យប់", 1)
+	input := fmt.Sprintf("khm-Khmr\thttps://example.org/1\t%s\nkhm-Khmr\thttps://example.org/2\t%s\n", edited, other)
+	if err := os.WriteFile(filepath.Join(dir, "in.lines"), []byte(input), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	head := `{"lontar":"suppression","key":"0102"}` + "\n"
+	empty, err := corpus.ReadSuppression(strings.NewReader(head), "list")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sig, _ := sketch.Sign(sketch.Fold(nil, text))
+	var bands []uint64
+	for i := range corpus.NearBands {
+		bands = append(bands, sig.Band(i, 8))
+	}
+	list, err := corpus.ReadSuppression(strings.NewReader(head+fmt.Sprintf(`{"kind":"near","value":%q}`, strings.Join(empty.NearHashes(bands), " "))), "list")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "out")
+	curate(t, dir, recipeYAML, out, 1, func(p *pipeline.Pipeline) { p.Suppression = list })
+	m, err := dataset.ReadManifest(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Kept != 1 || m.Dropped[pipeline.ReasonWithdrawn] != 1 {
+		t.Errorf("kept %d, dropped %v", m.Kept, m.Dropped)
+	}
+	for row, err := range dataset.Rows[dataset.DroppedRow](out, m, dataset.DroppedDir, "khm-Khmr") {
+		if err != nil || row.Text != "" || row.URL != "" {
+			t.Errorf("something of the withdrawn record is left: %+v, %v", row, err)
+		}
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/lontar-asean/lontar/engine/shuffle"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/recipe"
+	"github.com/lontar-asean/lontar/sketch"
 )
 
 // Names of outputs of the reading phase, and of its counters.
@@ -91,9 +92,22 @@ func (p *Pipeline) complete(docs iter.Seq2[*corpus.Document, error]) iter.Seq2[*
 	}
 }
 
+// bands gives the band keys by which a text is compared with near entries of a suppression list; none for a text without letters.
+func bands(text string) []uint64 {
+	sig, ok := sketch.Sign(sketch.Fold(nil, text))
+	if !ok {
+		return nil
+	}
+	keys := make([]uint64, corpus.NearBands)
+	for i := range keys {
+		keys[i] = sig.Band(i, 8)
+	}
+	return keys
+}
+
 // sign completes a document once its text is final.
 func (p *Pipeline) sign(d *corpus.Document) error {
-	if p.Suppression.Withdrawn(d) {
+	if p.Suppression.Withdrawn(d) || p.Suppression.Near() && p.Suppression.WithdrawnNear(bands(d.Text())) {
 		d.Withdraw()
 		d.SetMeasure("text.withdrawn", 1)
 		return nil
