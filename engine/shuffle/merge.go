@@ -48,8 +48,16 @@ func OpenRuns(name string, shard uint32, layout Layout) (*Runs, error) {
 		return nil, broken()
 	}
 	r := &Runs{name: name, shard: shard, layout: layout, index: make([]uint64, n)}
+	end := uint64(0)
 	for i := range r.index {
 		r.index[i] = binary.LittleEndian.Uint64(body[i*8:])
+		if r.index[i] < end || (r.index[i]-end)%uint64(layout.width()) != 0 { // slices follow one another and hold whole records
+			return nil, broken()
+		}
+		end = r.index[i]
+	}
+	if end > uint64(st.Size()-16-n*8) {
+		return nil, broken()
 	}
 	return r, nil
 }
