@@ -51,6 +51,9 @@ type Input struct {
 	Start  int64
 	End    int64
 	Origin Origin
+
+	// Robots, unless nil, is told of every robots.txt that a crawl holds: its address, status and body, which is valid during the call.
+	Robots func(uri string, status int, body []byte)
 }
 
 // Format reads one kind of file.

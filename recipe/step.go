@@ -28,6 +28,12 @@ type Streamer interface {
 	Stream(ctx context.Context, in iter.Seq2[*corpus.Document, error]) iter.Seq2[*corpus.Document, error]
 }
 
+// Reserver may be implemented by steps that take out pages whose owners reserved them: Reserve does so on a document whose reservation became
+// known only after it was read, and says whether its words are gone. The signal says by what it was reserved.
+type Reserver interface {
+	Reserve(d *corpus.Document, signal string) (gone bool)
+}
+
 // Ruler judges documents by limits on measures; the limits may differ by language.
 type Ruler interface {
 	Rules(tag language.Tag) []Rule

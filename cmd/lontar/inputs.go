@@ -9,7 +9,7 @@ import (
 	"sync"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/format"
+	"github.com/lontar-asean/lontar/corpus/robots"
 	"github.com/lontar-asean/lontar/fetch"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/remote"
@@ -50,7 +50,7 @@ func newInputs() *inputs {
 // fetchOptions are those of every client of the network.
 func fetchOptions() (fetch.Options, error) {
 	allow, err := fetch.ParseNetworks(os.Getenv("LONTAR_FETCH_ALLOW"))
-	return fetch.Options{Agent: "lontar/" + release, Agents: format.RobotsAgents(), Cache: filepath.Join(cache(), "downloads"), Allow: allow}, err
+	return fetch.Options{Agent: "lontar/" + release, Agents: robots.Agents(), Cache: filepath.Join(cache(), "downloads"), Allow: allow}, err
 }
 
 // Open opens an input.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/format"
+	"github.com/lontar-asean/lontar/corpus/robots"
 	"github.com/lontar-asean/lontar/corpus/warc"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/internal/testdata"
@@ -172,8 +173,11 @@ func crawl(t testing.TB) []byte {
 	return b.Bytes()
 }
 
-func TestACrawlGivesItsPagesAndHonoursRobots(t *testing.T) {
-	docs, errs := collect(t, format.WARC(), input("a.warc.gz", crawl(t)))
+func TestACrawlGivesItsPagesAndTellsItsRobots(t *testing.T) {
+	in := input("a.warc.gz", crawl(t))
+	var rules robots.Rules
+	in.Robots = rules.Add
+	docs, errs := collect(t, format.WARC(), in)
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
@@ -181,6 +185,9 @@ func TestACrawlGivesItsPagesAndHonoursRobots(t *testing.T) {
 	for _, d := range docs {
 		urls = append(urls, d.URL)
 		if d.Raw.Header[format.RobotsHeader] != nil {
+			t.Errorf("%s: the server's own %s counts", d.URL, format.RobotsHeader)
+		}
+		if rules.Forbid(d.URL) {
 			forbidden = append(forbidden, d.URL)
 		}
 		if v, ok := d.Value("warc.digest_ok"); !ok || v != 1 || d.RetrievedAt != "2026-01-02T03:04:05Z" || d.ID != corpus.ID(d.URL, d.Raw.Body) {

@@ -26,9 +26,6 @@ type Getter interface {
 	Get(ctx context.Context, url string, from, length int64) (*http.Response, error)
 }
 
-// RobotsAgents gives the crawlers whose robots.txt rules count besides those for everyone.
-func RobotsAgents() []string { return slices.Clone(agents) }
-
 const (
 	maxLine     = 1 << 20  // bytes of a line of a list
 	maxPage     = 16 << 20 // bytes of a page or a stored record that is read
@@ -298,7 +295,7 @@ func (f *fetching) record(p *page, resp *http.Response, body []byte) {
 		p.broken(fault.New(fault.Broken, "the record at offset %d of %s is that of %s", p.target.offset, p.target.archive, clip(rec.URI)))
 		return
 	}
-	if p.doc = document(f.in, rec, &robots{}); p.doc == nil {
+	if p.doc = document(f.in, rec); p.doc == nil {
 		p.broken(fault.New(fault.Broken, "the record at offset %d of %s holds no page", p.target.offset, p.target.archive))
 	}
 }

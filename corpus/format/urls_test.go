@@ -17,6 +17,7 @@ import (
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/format"
+	"github.com/lontar-asean/lontar/corpus/robots"
 	"github.com/lontar-asean/lontar/corpus/warc"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/fetch"
@@ -254,7 +255,7 @@ func TestRealPagesAreFetchedFromAServer(t *testing.T) {
 		}
 	}
 	want, _ := collect(t, format.WARC(), input(name, file))
-	o := fetch.Options{Cache: t.TempDir(), Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Agents: format.RobotsAgents(), Pause: time.Microsecond}
+	o := fetch.Options{Cache: t.TempDir(), Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Agents: robots.Agents(), Pause: time.Microsecond}
 	for range 2 { // the second time from the cache
 		docs, errs := collect(t, format.URLs(fetch.New(o)), input("a.cdxj", []byte(records.String())))
 		if len(errs) > 0 || len(docs) != n || n < 20 {

@@ -12,11 +12,12 @@ import (
 	"time"
 
 	"github.com/lontar-asean/lontar/corpus"
+	"github.com/lontar-asean/lontar/corpus/robots"
 	"github.com/lontar-asean/lontar/corpus/warc"
 )
 
-// RobotsHeader is the field that WARC adds to the response header of a page which the robots.txt in the same crawl forbids. A field of this
-// name that a server sent is removed.
+// RobotsHeader marks a response whose page the robots.txt of its host forbids; sources that ask a robots.txt before they fetch set it. A field
+// of this name that a server sent is removed.
 const RobotsHeader = "X-Lontar-Robots"
 
 // WARC is the source `warc`: crawls in WARC, ARC and WET files.
@@ -25,7 +26,7 @@ const RobotsHeader = "X-Lontar-Robots"
 // have none and begin like HTML (raw payloads, with media type and header); and records of type conversion with media type text/plain (texts).
 // All others (requests, metadata, redirects, errors, revisits, other media types) are no documents: nothing is yielded for them.
 //
-// A robots.txt that comes before a page of its host in the same range of a file is honoured, see robots.
+// Every robots.txt is told to Input.Robots.
 // Measures: warc.digest_ok, 1 or 0, when the payload's digest could be checked; warc.truncated, 1, when the body is not the whole page.
 func WARC() corpus.Format {
 	return corpus.Format{
@@ -45,7 +46,6 @@ func readWARC(ctx context.Context, in corpus.Input) iter.Seq2[*corpus.Document, 
 			yield(nil, &corpus.Stop{Cause: err})
 			return
 		}
-		var bots robots
 		for ctx.Err() == nil {
 			rec, err := r.Next()
 			switch {
@@ -60,7 +60,7 @@ func readWARC(ctx context.Context, in corpus.Input) iter.Seq2[*corpus.Document, 
 				}
 				continue
 			}
-			if d := document(in, rec, &bots); d != nil && !yield(d, nil) {
+			if d := document(in, rec); d != nil && !yield(d, nil) {
 				return
 			}
 		}
@@ -68,12 +68,14 @@ func readWARC(ctx context.Context, in corpus.Input) iter.Seq2[*corpus.Document, 
 }
 
 // document gives the document of a record, nil when it is none.
-func document(in corpus.Input, rec *warc.Record, bots *robots) *corpus.Document {
+func document(in corpus.Input, rec *warc.Record) *corpus.Document {
 	var d *corpus.Document
 	switch {
 	case rec.Type == "response" && rec.HTTP != nil:
-		if isRobots(rec.URI) {
-			bots.add(rec.URI, rec.HTTP.Status, rec.Body)
+		if robots.Is(rec.URI) {
+			if in.Robots != nil {
+				in.Robots(rec.URI, rec.HTTP.Status, rec.Body)
+			}
 			return nil
 		}
 		media := rec.HTTP.Header.Get("Content-Type")
@@ -82,9 +84,6 @@ func document(in corpus.Input, rec *warc.Record, bots *robots) *corpus.Document 
 		}
 		d = in.Origin.NewDocument(uriOf(in, rec), rec.Body)
 		d.Raw = &corpus.Raw{Body: rec.Body, MediaType: strings.Clone(media), Header: headerOf(rec.HTTP.Header)}
-		if bots.forbid(rec.URI) {
-			d.Raw.Header[RobotsHeader] = []string{"disallowed"}
-		}
 		if rec.HTTP.Flaw != nil || rec.Header.Get("WARC-Truncated") != "" {
 			d.SetMeasure("warc.truncated", 1)
 		}

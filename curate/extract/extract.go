@@ -41,7 +41,7 @@ func kind() recipe.Kind {
 them, never in words. The charset is the one the bytes are in (TIS-620, windows-874, windows-1258 and others), whatever the page
 declares. A licence link (rel=license, CC metadata) becomes the record's rights where the source says unknown.
 
-Opt-out signals: X-Robots-Tag and meta robots noai, TDM reservation (header, meta, tdmrep), robots.txt where the crawl holds it. By
+Opt-out signals: X-Robots-Tag and meta robots noai, TDM reservation (header, meta, tdmrep), robots.txt wherever the crawl holds it. By
 default such a page is dropped with reason opt-out and its text is not kept; noimageai takes out only the pictures.`,
 		Examples: []recipe.Example{
 			{HTML: true, Text: `<html><body><nav><a href="/">ໜ້າຫຼັກ</a> <a href="/n">ຂ່າວ</a></nav><article><h1>ຕະຫຼາດເຊົ້າ</h1><p>ຕະຫຼາດເຊົ້າເປີດທຸກມື້ຕັ້ງແຕ່ຫົກໂມງ ແລະ ຂາຍຜັກ ປາ ແລະ ໝາກໄມ້ຈາກບ້ານໃກ້ຄຽງ.</p></article></body></html>`,
@@ -100,6 +100,16 @@ func (e step) read(in page.Input) (page.Page, error) {
 	scratch := e.scratch.Get().(*page.Scratch)
 	defer e.scratch.Put(scratch)
 	return page.Extract(in, scratch)
+}
+
+// Reserve treats a page whose host's robots.txt came elsewhere in the crawl as if the page itself had opted out. Pages that did, and documents
+// that were no pages, stay as they are.
+func (e step) Reserve(d *corpus.Document, signal string) (gone bool) {
+	if v, ok := d.Value(optOutMeasure); !ok || v != 0 || !e.reserved(d, signal) {
+		return false
+	}
+	d.Pictures = nil
+	return true
 }
 
 // reserved records an opt-out and takes the words out of a page that is dropped for it.

@@ -12,8 +12,13 @@ import (
 const collapsedFile = "collapsed"
 
 // collapse is a task of the second phase: among records with equal ids (the same payload from the same address) all but the first in input
-// order go. Its output lists them as pairs of shard and row.
+// order go. Its output lists them as pairs of shard and row. The first task also joins what the crawls' robots.txt files say.
 func (p *Pipeline) collapse(ctx context.Context, t *engine.Task) error {
+	if t.Index == 0 {
+		if err := p.gatherRobots(t); err != nil {
+			return err
+		}
+	}
 	var files []*shuffle.Runs
 	for s := range p.Shards {
 		f, err := shuffle.OpenRuns(t.File(phaseRead, s, idsFile), uint32(s), p.idLayout())

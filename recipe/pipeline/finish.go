@@ -157,6 +157,10 @@ func (p *Pipeline) collectSamples(ctx context.Context, t *engine.Task, s *Summar
 		}
 		wanted[k][pl.Index] = true
 	}
+	reserved, err := p.reserved(t)
+	if err != nil {
+		return err
+	}
 	s.Rules.places(note)
 	s.Final.places(note)
 	for k, indexes := range wanted {
@@ -169,6 +173,7 @@ func (p *Pipeline) collectSamples(ctx context.Context, t *engine.Task, s *Summar
 				in.Close()
 				return err
 			}
+			reserved.apply(rec.Document)
 			s.Documents[rec.Document.ID] = sampleOf(rec.Document)
 		}
 		in.Close()

@@ -31,6 +31,10 @@ func (p *Pipeline) judge(ctx context.Context, t *engine.Task) error {
 	if err != nil {
 		return err
 	}
+	reserved, err := p.reserved(t)
+	if err != nil {
+		return err
+	}
 	most, err := p.allowance(t, in.Rows())
 	if err != nil {
 		return err
@@ -46,6 +50,7 @@ func (p *Pipeline) judge(ctx context.Context, t *engine.Task) error {
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
 			}
+			reserved.apply(rec.Document)
 			f := &rec.Document.Facts
 			switch {
 			case int64(rec.Row) >= most:

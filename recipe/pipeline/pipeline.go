@@ -59,7 +59,7 @@ func (p *Pipeline) Plan() engine.Plan {
 	measured, judged := p.measureKey(), p.judgeKey()
 	phases := []engine.Phase{
 		{Name: phaseRead, Key: measured, Tasks: shards, Weights: weights, Run: p.read},
-		{Name: phaseCollapse, Key: "1", Tasks: p.partitions(), Run: p.collapse},
+		{Name: phaseCollapse, Key: "2", Tasks: p.partitions(), Run: p.collapse},
 		{Name: phaseJudge, Key: judged, Tasks: shards, Run: p.judge},
 	}
 	if step, ok := p.grouper(); ok {

@@ -10,6 +10,7 @@ import (
 	"github.com/zeebo/xxh3"
 
 	"github.com/lontar-asean/lontar/corpus"
+	"github.com/lontar-asean/lontar/corpus/robots"
 	"github.com/lontar-asean/lontar/corpus/spool"
 	"github.com/lontar-asean/lontar/engine"
 	"github.com/lontar-asean/lontar/engine/shuffle"
@@ -50,11 +51,16 @@ func (p *Pipeline) read(ctx context.Context, t *engine.Task) error {
 	if err != nil {
 		return err
 	}
+	robotsOut, err := t.Create(robotsFile)
+	if err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	var rules robots.Rules
 	docs := p.made(ctx, t)
 	if p.From == nil {
-		docs = p.complete(p.stepped(ctx, p.documents(ctx, t)))
+		docs = p.complete(p.stepped(ctx, p.documents(ctx, t, &rules)))
 	}
 	for d, err := range docs {
 		if err != nil {
@@ -73,6 +79,9 @@ func (p *Pipeline) read(ctx context.Context, t *engine.Task) error {
 		}
 	}
 	if err := ids.Close(); err != nil {
+		return err
+	}
+	if err := rules.Write(robotsOut); err != nil {
 		return err
 	}
 	return w.Close()
@@ -129,11 +138,11 @@ func (p *Pipeline) sign(d *corpus.Document) error {
 }
 
 // documents reads the units of a shard. Records that cannot be read become documents with Broken set.
-func (p *Pipeline) documents(ctx context.Context, t *engine.Task) iter.Seq2[*corpus.Document, error] {
+func (p *Pipeline) documents(ctx context.Context, t *engine.Task, rules *robots.Rules) iter.Seq2[*corpus.Document, error] {
 	return func(yield func(*corpus.Document, error) bool) {
 		var n int64
 		for _, u := range p.Shards[t.Index].Units {
-			more, err := p.unit(ctx, t, u, &n, yield)
+			more, err := p.unit(ctx, t, u, &n, rules, yield)
 			if err != nil {
 				yield(nil, err)
 				return
@@ -146,7 +155,7 @@ func (p *Pipeline) documents(ctx context.Context, t *engine.Task) iter.Seq2[*cor
 	}
 }
 
-func (p *Pipeline) unit(ctx context.Context, t *engine.Task, u Unit, n *int64, yield func(*corpus.Document, error) bool) (more bool, err error) {
+func (p *Pipeline) unit(ctx context.Context, t *engine.Task, u Unit, n *int64, rules *robots.Rules, yield func(*corpus.Document, error) bool) (more bool, err error) {
 	src := p.Recipe.Sources[u.Source]
 	broken := func(d *corpus.Document, err error) *corpus.Document {
 		if d == nil {
@@ -165,7 +174,7 @@ func (p *Pipeline) unit(ctx context.Context, t *engine.Task, u Unit, n *int64, y
 		return yield(broken(nil, err), nil), nil
 	}
 	defer file.Close()
-	in := corpus.Input{Name: u.Name, File: file, Start: u.Start, End: u.End, Origin: src.Origin}
+	in := corpus.Input{Name: u.Name, File: file, Start: u.Start, End: u.End, Origin: src.Origin, Robots: rules.Add}
 	for d, err := range src.Format.Read(ctx, in) {
 		if ctx.Err() != nil {
 			return false, context.Cause(ctx)

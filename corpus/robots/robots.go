@@ -1,8 +1,10 @@
-package format
+// Package robots holds what the robots.txt files of a crawl forbid.
+package robots
 
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -13,28 +15,33 @@ var agents = []string{"*", "ai2bot", "amazonbot", "anthropic-ai", "applebot-exte
 const (
 	maxRobots = 500 << 10 // bytes of a robots.txt that are read (RFC 9309, section 2.5)
 	maxHosts  = 100_000   // hosts whose rules are held
-	maxRules  = 2_000     // rules held for a host
+	maxRules  = 2_000     // rules read from a robots.txt
+	maxGroups = 64        // groups held for a host
 )
 
-// robots holds the rules of the hosts whose robots.txt came by. Only what forbids everyone, or a crawler that collects text to train models, is
-// kept. It follows RFC 9309: groups, the longest match, "*" and "$". A page is forbidden when it is so for any of these crawlers.
-type robots struct {
+// Agents gives the crawlers whose rules count besides those for everyone.
+func Agents() []string { return slices.Clone(agents) }
+
+// Rules holds the rules of the hosts whose robots.txt a crawl holds. Only what forbids everyone, or a crawler that collects text to train models,
+// is kept. It follows RFC 9309: groups, the longest match, "*" and "$". A page is forbidden when it is so for any of these crawlers, by any
+// robots.txt of its host that the crawl holds: the order in which they are added does not matter. The zero value forbids nothing.
+type Rules struct {
 	hosts map[string][]group // by scheme and authority
 }
 
 // group is the rules for one crawler.
 type group struct {
-	agent string
-	rules []rule
+	Agent string `json:"agent"`
+	Rules []rule `json:"rules"`
 }
 
 type rule struct {
-	path  string
-	allow bool
+	Path  string `json:"path"`
+	Allow bool   `json:"allow,omitempty"`
 }
 
-// isRobots says whether a URI is that of a robots.txt.
-func isRobots(uri string) bool {
+// Is says whether a URI is that of a robots.txt.
+func Is(uri string) bool {
 	_, path := split(uri)
 	return path == "/robots.txt"
 }
@@ -67,27 +74,38 @@ func split(uri string) (host, path string) {
 	return scheme + "://" + host, path
 }
 
-// add reads a robots.txt. Only one that was served (status 200) counts.
-func (r *robots) add(uri string, status int, body []byte) {
+// Add reads a robots.txt. Only one that was served (status 200) counts.
+func (r *Rules) Add(uri string, status int, body []byte) {
 	if status != 200 {
 		return
 	}
-	groups := parseRobots(body)
 	host, _ := split(uri)
-	switch {
-	case len(groups) == 0:
-		delete(r.hosts, host)
-		return
-	case r.hosts == nil:
-		r.hosts = map[string][]group{}
-	}
-	if _, known := r.hosts[host]; known || len(r.hosts) < maxHosts {
-		r.hosts[strings.Clone(host)] = groups
-	}
+	r.join(host, parse(body))
 }
 
-// parseRobots gives the groups of the agents that count, those that forbid something.
-func parseRobots(body []byte) []group {
+// join adds groups to those of a host.
+func (r *Rules) join(host string, groups []group) {
+	if len(groups) == 0 {
+		return
+	}
+	if r.hosts == nil {
+		r.hosts = map[string][]group{}
+	}
+	present, known := r.hosts[host]
+	if !known && len(r.hosts) >= maxHosts {
+		return
+	}
+	for _, g := range groups {
+		same := func(o group) bool { return o.Agent == g.Agent && slices.Equal(o.Rules, g.Rules) }
+		if len(present) < maxGroups && !slices.ContainsFunc(present, same) {
+			present = append(present, g)
+		}
+	}
+	r.hosts[strings.Clone(host)] = present
+}
+
+// parse gives the groups of the agents that count, those that forbid something.
+func parse(body []byte) []group {
 	body = bytes.TrimPrefix(body[:min(len(body), maxRobots)], []byte("\ufeff"))
 	rules := make([][]rule, len(agents))
 	var present []int // agents of the group being read
@@ -115,7 +133,7 @@ func parseRobots(body []byte) []group {
 				continue
 			}
 			for _, i := range present {
-				rules[i] = append(rules[i], rule{path: unescape(value), allow: key == "allow"})
+				rules[i] = append(rules[i], rule{Path: unescape(value), Allow: key == "allow"})
 				n++
 			}
 		}
@@ -123,7 +141,7 @@ func parseRobots(body []byte) []group {
 	var groups []group
 	for i, list := range rules {
 		for _, l := range list {
-			if !l.allow {
+			if !l.Allow {
 				groups = append(groups, group{agents[i], list})
 				break
 			}
@@ -132,8 +150,8 @@ func parseRobots(body []byte) []group {
 	return groups
 }
 
-// forbid says whether the rules that came by forbid a page.
-func (r *robots) forbid(uri string) bool {
+// Forbid says whether the rules forbid a page.
+func (r *Rules) Forbid(uri string) bool {
 	if len(r.hosts) == 0 {
 		return false
 	}
@@ -145,11 +163,11 @@ func (r *robots) forbid(uri string) bool {
 	path = unescape(path)
 	for _, g := range groups {
 		longest, allowed := -1, true
-		for _, l := range g.rules {
-			if len(l.path) < longest || len(l.path) == longest && !l.allow || !match(l.path, path) {
+		for _, l := range g.Rules {
+			if len(l.Path) < longest || len(l.Path) == longest && !l.Allow || !match(l.Path, path) {
 				continue
 			}
-			longest, allowed = len(l.path), l.allow
+			longest, allowed = len(l.Path), l.Allow
 		}
 		if !allowed {
 			return true
