@@ -10,14 +10,18 @@ import (
 
 // ruleset is what a robots.txt says to us. The zero one allows everything.
 type ruleset struct {
-	groups [][]rule // a page must be allowed by each
+	groups [][]Rule // a page must be allowed by each
 	delay  time.Duration
 }
 
-type rule struct {
-	path  string
-	allow bool
+// Rule is a line of a robots.txt that allows or forbids paths.
+type Rule struct {
+	Path  string `json:"path"` // in the spelling of NewRule
+	Allow bool   `json:"allow,omitempty"`
 }
+
+// NewRule makes a rule of a path as a robots.txt writes it.
+func NewRule(path string, allow bool) Rule { return Rule{Path: spelled(path), Allow: allow} }
 
 const (
 	mostRules = 10_000           // of a robots.txt
@@ -40,7 +44,7 @@ func token(agent string) string {
 // work is like ours.
 func parseRobots(text []byte, own string, others []string) ruleset {
 	own = token(own)
-	groups := map[string][]rule{}
+	groups := map[string][]Rule{}
 	delays := map[string]time.Duration{}
 	var present []string // agents of the group being read
 	open, n := true, 0
@@ -61,7 +65,7 @@ func parseRobots(text []byte, own string, others []string) ruleset {
 				agent = everyone
 			}
 			if agent != "" && groups[agent] == nil && len(groups) < mostRules {
-				groups[agent] = []rule{}
+				groups[agent] = []Rule{}
 			}
 			if len(present) < 100 {
 				present = append(present, agent)
@@ -72,7 +76,7 @@ func parseRobots(text []byte, own string, others []string) ruleset {
 				if n++; value == "" || n > mostRules || groups[a] == nil {
 					continue
 				}
-				groups[a] = append(groups[a], rule{path: spelled(value), allow: key == "allow"})
+				groups[a] = append(groups[a], NewRule(value, key == "allow"))
 			}
 		case "crawl-delay":
 			open = false
@@ -84,7 +88,7 @@ func parseRobots(text []byte, own string, others []string) ruleset {
 		}
 	}
 	if g := groups[own]; g != nil {
-		return ruleset{groups: [][]rule{g}, delay: delays[own]}
+		return ruleset{groups: [][]Rule{g}, delay: delays[own]}
 	}
 	set := ruleset{delay: delays[everyone]}
 	for _, a := range append([]string{everyone}, others...) {
@@ -98,22 +102,28 @@ func parseRobots(text []byte, own string, others []string) ruleset {
 	return set
 }
 
-// allow says whether a path with its query may be fetched: in each group the longest rule that matches decides, and allow wins a tie.
+// allow says whether a path with its query may be fetched.
 func (s ruleset) allow(path string) bool {
-	path = spelled(path)
 	for _, g := range s.groups {
-		longest, ok := -1, true
-		for _, r := range g {
-			if len(r.path) < longest || len(r.path) == longest && !r.allow || !matches(r.path, path) {
-				continue
-			}
-			longest, ok = len(r.path), r.allow
-		}
-		if !ok {
+		if !Allowed(g, path) {
 			return false
 		}
 	}
 	return true
+}
+
+// Allowed says whether the rules of a group allow a path with its query: the longest rule that matches decides, and allow wins a tie (RFC 9309,
+// section 2.2.2).
+func Allowed(group []Rule, path string) bool {
+	path = spelled(path)
+	longest, allowed := -1, true
+	for _, r := range group {
+		if len(r.Path) < longest || len(r.Path) == longest && !r.Allow || !matches(r.Path, path) {
+			continue
+		}
+		longest, allowed = len(r.Path), r.Allow
+	}
+	return allowed
 }
 
 // matches says whether a rule is a prefix of a path, where "*" stands for anything and a "$" at the end for the end.

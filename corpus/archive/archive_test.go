@@ -1,40 +1,20 @@
 package archive_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"io"
 	"strings"
 	"testing"
 
-	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/archive"
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/internal/sources"
 )
-
-type memory struct{ *bytes.Reader }
-
-func (memory) Close() error { return nil }
 
 func open(t testing.TB, members ...string) *archive.Archive {
 	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for i := 0; i < len(members); i += 2 {
-		w, err := z.Create(members[i])
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.Write([]byte(members[i+1])); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	a, err := archive.Open(corpus.Input{Name: "f", File: memory{bytes.NewReader(b.Bytes())}})
+	a, err := archive.Open(sources.Input("f", sources.Zip(t, members...)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,10 +1,6 @@
 package docx_test
 
 import (
-	"archive/zip"
-	"bytes"
-	"context"
-	"errors"
 	"html"
 	"strings"
 	"testing"
@@ -13,61 +9,31 @@ import (
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/docx"
-	"github.com/lontar-asean/lontar/fault"
-	"github.com/lontar-asean/lontar/language"
+	"github.com/lontar-asean/lontar/internal/sources"
 )
 
-// texts are names of languages, not yet reviewed by native speakers.
-var texts = []string{"ភាសាខ្មែរ", "မြန်မာဘာသာ", "ພາສາລາວ", "ภาษาไทย", "தமிழ்", "Tiếng Việt", "ꦧꦱꦗꦮ", "بهاس ملايو", "Bahasa Indonesia"}
-
-type memory struct{ *bytes.Reader }
-
-func (memory) Close() error { return nil }
+var texts = sources.Texts()
 
 func read(t testing.TB, b []byte, rights corpus.Rights) (*corpus.Document, error) {
 	t.Helper()
-	in := corpus.Input{Name: "a.docx", File: memory{bytes.NewReader(b)}, End: int64(len(b)), Origin: corpus.Origin{Rights: rights, Language: language.Und}}
-	n := 0
-	var doc *corpus.Document
-	var failed error
-	for d, err := range docx.Format().Read(context.Background(), in) {
-		n++
-		doc, failed = d, err
-		var s *corpus.Stop
-		if err != nil && !(errors.As(err, &s) && fault.Of(err) == fault.Broken) {
-			t.Fatalf("an error of kind %q: %v", fault.Of(err), err)
-		}
+	in := sources.Input("a.docx", b)
+	in.Origin.Rights = rights
+	docs, errs := sources.Collect(t, docx.Format(), in)
+	switch {
+	case len(docs) == 1 && len(errs) == 0:
+		return docs[0], nil
+	case len(docs) == 0 && len(errs) == 1:
+		return nil, errs[0]
 	}
-	if n != 1 {
-		t.Fatalf("%d documents", n)
-	}
-	return doc, failed
-}
-
-// file writes a ZIP of name and content, in turn.
-func file(t testing.TB, members ...string) []byte {
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for i := 0; i < len(members); i += 2 {
-		w, err := z.Create(members[i])
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.Write([]byte(members[i+1])); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	t.Fatalf("%d documents, %d errors", len(docs), len(errs))
+	return nil, nil
 }
 
 const png = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x03\x08\x02\x00\x00\x00\x36\x88\x49\xd6"
 
 func sample(t testing.TB, body string) []byte {
 	const ns = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="r" xmlns:wp="wp" xmlns:a="a" xmlns:mc="mc"`
-	return file(t,
+	return sources.Zip(t,
 		"_rels/.rels", `<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
 		"word/_rels/document.xml.rels", `<Relationships><Relationship Id="p1" Type="x/image" Target="media/a.png"/></Relationships>`,
 		"word/media/a.png", png,
@@ -110,9 +76,9 @@ func TestParagraphsTablesNotesAndPicturesAreRead(t *testing.T) {
 func TestHostileFilesAreFaults(t *testing.T) {
 	bomb := `<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><a>&b;</a>`
 	for name, b := range map[string][]byte{
-		"empty": nil, "not a ZIP": []byte("\xd0\xcf\x11\xe0" + strings.Repeat("x", 600)), "no document": file(t, "a", "b"),
-		"entities": file(t, "word/document.xml", bomb), "a bomb": file(t, "word/document.xml", strings.Repeat(" ", 60<<20)), "deep": file(t, "word/document.xml", strings.Repeat("<a>", 5000)),
-		"cut XML": file(t, "word/document.xml", "<w:document><w:body>"),
+		"empty": nil, "not a ZIP": []byte("\xd0\xcf\x11\xe0" + strings.Repeat("x", 600)), "no document": sources.Zip(t, "a", "b"),
+		"entities": sources.Zip(t, "word/document.xml", bomb), "a bomb": sources.Zip(t, "word/document.xml", strings.Repeat(" ", 60<<20)), "deep": sources.Zip(t, "word/document.xml", strings.Repeat("<a>", 5000)),
+		"cut XML": sources.Zip(t, "word/document.xml", "<w:document><w:body>"),
 	} {
 		if _, err := read(t, b, corpus.Unknown); err == nil || !strings.Contains(err.Error(), "a.docx") {
 			t.Errorf("%s: %v", name, err)

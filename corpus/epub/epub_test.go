@@ -1,10 +1,6 @@
 package epub_test
 
 import (
-	"archive/zip"
-	"bytes"
-	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -13,50 +9,14 @@ import (
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/epub"
-	"github.com/lontar-asean/lontar/fault"
-	"github.com/lontar-asean/lontar/language"
+	"github.com/lontar-asean/lontar/internal/sources"
 )
 
-// texts are names of languages, not yet reviewed by native speakers.
-var texts = []string{"ភាសាខ្មែរ", "မြန်မာဘာသာ", "ພາສາລາວ", "ภาษาไทย", "தமிழ்", "Tiếng Việt", "ꦧꦱꦗꦮ", "بهاس ملايو", "Bahasa Indonesia"}
+var texts = sources.Texts()
 
-type memory struct{ *bytes.Reader }
-
-func (memory) Close() error { return nil }
-
-func read(t testing.TB, b []byte) (docs []*corpus.Document, errs []error) {
+func read(t testing.TB, b []byte) ([]*corpus.Document, []error) {
 	t.Helper()
-	in := corpus.Input{Name: "a.epub", File: memory{bytes.NewReader(b)}, End: int64(len(b)), Origin: corpus.Origin{Rights: corpus.Unknown, Language: language.Und}}
-	for d, err := range epub.Format().Read(context.Background(), in) {
-		if err != nil {
-			var s *corpus.Stop
-			if !errors.As(err, &s) && fault.Of(err) != fault.Broken {
-				t.Fatalf("an error of kind %q: %v", fault.Of(err), err)
-			}
-			errs = append(errs, err)
-			continue
-		}
-		docs = append(docs, d)
-	}
-	return docs, errs
-}
-
-func file(t testing.TB, members ...string) []byte {
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for i := 0; i < len(members); i += 2 {
-		w, err := z.Create(members[i])
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.Write([]byte(members[i+1])); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return sources.Collect(t, epub.Format(), sources.Input("a.epub", b))
 }
 
 const (
@@ -75,7 +35,7 @@ func book(t testing.TB, rights string, chapters ...string) []byte {
 	}
 	opf := `<?xml version="1.0"?><package xmlns:dc="d"><metadata><dc:title>សៀវភៅ</dc:title><dc:title>second</dc:title><dc:language>km</dc:language><dc:date>2020-05-01</dc:date><dc:rights>` + rights + `</dc:rights></metadata>` +
 		`<manifest><item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>` + items + `</manifest><spine><itemref idref="nav"/>` + spine + `</spine></package>`
-	return file(t, append(members, "OEBPS/a b.opf", opf)...)
+	return sources.Zip(t, append(members, "OEBPS/a b.opf", opf)...)
 }
 
 func TestChaptersAreDocumentsInReadingOrder(t *testing.T) {
@@ -120,17 +80,17 @@ func TestMarkupBecomesLinesAndPictures(t *testing.T) {
 }
 
 func TestHostileBooksAreFaults(t *testing.T) {
-	opf := func(s string) []byte { return file(t, "META-INF/container.xml", rootXML, "OEBPS/a b.opf", s) }
+	opf := func(s string) []byte { return sources.Zip(t, "META-INF/container.xml", rootXML, "OEBPS/a b.opf", s) }
 	for name, b := range map[string][]byte{
-		"empty": nil, "no container": file(t, "a", "b"), "no package": file(t, "META-INF/container.xml", rootXML), "no spine": opf("<package/>"),
+		"empty": nil, "no container": sources.Zip(t, "a", "b"), "no package": sources.Zip(t, "META-INF/container.xml", rootXML), "no spine": opf("<package/>"),
 		"entities": opf(`<!DOCTYPE a [<!ENTITY a "aa">]><package>&a;</package>`), "deep": opf(strings.Repeat("<a>", 5000)), "a bomb": opf(strings.Repeat(" ", 60<<20)),
-		"encrypted": file(t, "META-INF/container.xml", rootXML, "META-INF/encryption.xml", `<encryption><EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes256-cbc"/></encryption>`),
+		"encrypted": sources.Zip(t, "META-INF/container.xml", rootXML, "META-INF/encryption.xml", `<encryption><EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes256-cbc"/></encryption>`),
 	} {
 		if docs, errs := read(t, b); len(docs) > 0 || len(errs) != 1 || !strings.Contains(errs[0].Error(), "a.epub") {
 			t.Errorf("%s: %v", name, errs)
 		}
 	}
-	b := file(t, "META-INF/container.xml", rootXML, "OEBPS/a b.opf", `<package><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/><item id="b" href="b.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>`,
+	b := sources.Zip(t, "META-INF/container.xml", rootXML, "OEBPS/a b.opf", `<package><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/><item id="b" href="b.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>`,
 		"OEBPS/b.xhtml", "<p>ok")
 	if docs, errs := read(t, b); len(docs) != 1 || len(errs) != 1 {
 		t.Errorf("a chapter that is not there: %d documents, %v", len(docs), errs)

@@ -3,7 +3,6 @@ package format_test
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,38 +17,11 @@ import (
 	"github.com/lontar-asean/lontar/corpus/robots"
 	"github.com/lontar-asean/lontar/corpus/warc"
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/internal/sources"
 	"github.com/lontar-asean/lontar/internal/testdata"
 )
 
-// texts are names of languages, not yet reviewed by native speakers.
-var texts = []string{"ភាសាខ្មែរ", "မြန်မာဘာသာ", "ພາສາລາວ", "ภาษาไทย", "தமிழ்", "Tiếng Việt", "ꦧꦱꦗꦮ", "بهاس ملايو", "Bahasa Indonesia"}
-
-type memory struct{ *bytes.Reader }
-
-func (memory) Close() error { return nil }
-
-func input(name string, b []byte) corpus.Input {
-	return corpus.Input{Name: name, File: memory{bytes.NewReader(b)}, End: int64(len(b)), Origin: corpus.Origin{Rights: corpus.Unknown, Collection: "c"}}
-}
-
-func collect(t testing.TB, f corpus.Format, in corpus.Input) (docs []*corpus.Document, errs []error) {
-	t.Helper()
-	for d, err := range f.Read(t.Context(), in) {
-		if err != nil {
-			var s *corpus.Stop
-			if !errors.As(err, &s) && fault.Of(err) != fault.Broken {
-				t.Fatalf("an error of kind %q: %v", fault.Of(err), err)
-			}
-			errs = append(errs, err)
-			continue
-		}
-		if d.Raw != nil {
-			d.Raw.Body = bytes.Clone(d.Raw.Body)
-		}
-		docs = append(docs, d)
-	}
-	return docs, errs
-}
+var texts = sources.Texts()
 
 func TestFormatsAreNamedOnceAndKnownByEndings(t *testing.T) {
 	seen := map[string]string{}
@@ -70,7 +42,7 @@ func TestNoFormatReadsAfterItIsStoppedOrCancelled(t *testing.T) {
 	for _, f := range format.All() {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		for range f.Read(ctx, input("a"+f.Endings[0], []byte("{\"text\":\"a\"}\n{\"text\":\"b\"}\n"))) {
+		for range f.Read(ctx, sources.Input("a"+f.Endings[0], []byte("{\"text\":\"a\"}\n{\"text\":\"b\"}\n"))) {
 			break
 		}
 	}
@@ -78,7 +50,9 @@ func TestNoFormatReadsAfterItIsStoppedOrCancelled(t *testing.T) {
 
 func TestPagesAreRawDocuments(t *testing.T) {
 	for _, text := range texts {
-		docs, errs := collect(t, format.HTML(), input("p/a.html", []byte("<p>"+text)))
+		in := sources.Input("p/a.html", []byte("<p>"+text))
+		in.Origin.Collection = "c"
+		docs, errs := sources.Collect(t, format.HTML(), in)
 		if len(errs) > 0 || len(docs) != 1 {
 			t.Fatal(errs)
 		}
@@ -96,7 +70,7 @@ func TestTextsAreKeptAsTheyAre(t *testing.T) {
 			utf16 = append(utf16, byte(r), byte(r>>8))
 		}
 		for _, b := range [][]byte{[]byte(text), []byte("\ufeff" + text), utf16} {
-			docs, errs := collect(t, format.Text(), input("a.md", b))
+			docs, errs := sources.Collect(t, format.Text(), sources.Input("a.md", b))
 			if len(errs) > 0 || docs[0].Text() != text {
 				t.Errorf("% x: %v %v", b, docs, errs)
 			}
@@ -106,25 +80,25 @@ func TestTextsAreKeptAsTheyAre(t *testing.T) {
 
 func TestTextInAnotherEncodingIsRefusedWithAHint(t *testing.T) {
 	thai := []byte{0xc0, 0xd2, 0xc9, 0xd2, 0xe4, 0xb7, 0xc2} // ภาษาไทย in windows-874
-	_, errs := collect(t, format.Text(), input("a.txt", thai))
+	_, errs := sources.Collect(t, format.Text(), sources.Input("a.txt", thai))
 	if len(errs) != 1 || fault.Hint(errs[0]) == "" || !strings.Contains(errs[0].Error(), "a.txt offset 0") {
 		t.Errorf("%v", errs)
 	}
-	docs, errs := collect(t, format.Text(), input("a.txt", []byte(strings.Repeat("ภาษาไทย", 20)+"\xc0")))
+	docs, errs := sources.Collect(t, format.Text(), sources.Input("a.txt", []byte(strings.Repeat("ภาษาไทย", 20)+"\xc0")))
 	if len(errs) > 0 || !strings.HasSuffix(docs[0].Text(), "\xc0") {
 		t.Errorf("one damaged byte: %v", errs)
 	}
 }
 
-type huge struct{ memory }
+type huge struct{ corpus.File }
 
 func (huge) Size() int64 { return 1 << 40 }
 
 func TestHugeAndShortFilesAreFaults(t *testing.T) {
-	in := input("a.txt", []byte("x"))
-	in.File = huge{memory{bytes.NewReader(nil)}}
+	in := sources.Input("a.txt", []byte("x"))
+	in.File = huge{sources.Input("a", nil).File}
 	for _, f := range []corpus.Format{format.Text(), format.HTML()} {
-		if docs, errs := collect(t, f, in); len(docs) > 0 || len(errs) != 1 {
+		if docs, errs := sources.Collect(t, f, in); len(docs) > 0 || len(errs) != 1 {
 			t.Errorf("%s: %v", f.Name, errs)
 		}
 	}
@@ -140,7 +114,7 @@ func TestRealTranslatedDocumentsAreRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		docs, errs := collect(t, format.Text(), input(filepath.Base(name), b))
+		docs, errs := sources.Collect(t, format.Text(), sources.Input(filepath.Base(name), b))
 		if len(errs) > 0 || docs[0].Text() != string(b) {
 			t.Errorf("%s: %v", name, errs)
 		}
@@ -174,10 +148,10 @@ func crawl(t testing.TB) []byte {
 }
 
 func TestACrawlGivesItsPagesAndTellsItsRobots(t *testing.T) {
-	in := input("a.warc.gz", crawl(t))
+	in := sources.Input("a.warc.gz", crawl(t))
 	var rules robots.Rules
 	in.Robots = rules.Add
-	docs, errs := collect(t, format.WARC(), in)
+	docs, errs := sources.Collect(t, format.WARC(), in)
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
@@ -209,9 +183,9 @@ func TestACrawlGivesItsPagesAndTellsItsRobots(t *testing.T) {
 
 func TestACrawlCutOffAnywhereGivesWhatIsWhole(t *testing.T) {
 	b := crawl(t)
-	whole, _ := collect(t, format.WARC(), input("a.warc.gz", b))
+	whole, _ := sources.Collect(t, format.WARC(), sources.Input("a.warc.gz", b))
 	for n := 1; n < len(b); n += 7 {
-		docs, _ := collect(t, format.WARC(), input("a.warc.gz", b[:n]))
+		docs, _ := sources.Collect(t, format.WARC(), sources.Input("a.warc.gz", b[:n]))
 		for i, d := range docs {
 			if d.ID != whole[i].ID {
 				t.Fatalf("cut at %d: document %d differs", n, i)
@@ -229,7 +203,7 @@ func TestRealCrawlsAreRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		docs, errs := collect(t, format.WARC(), input(name, b))
+		docs, errs := sources.Collect(t, format.WARC(), sources.Input(name, b))
 		if want[0] < 0 {
 			want[0] = len(docs)
 		}
@@ -244,7 +218,7 @@ func FuzzText(f *testing.F) {
 	f.Add([]byte("\xff\xfe\x00"))
 	f.Add([]byte("\u17d2\ue000\xff"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		docs, errs := collect(t, format.Text(), input("a.txt", b))
+		docs, errs := sources.Collect(t, format.Text(), sources.Input("a.txt", b))
 		if len(docs)+len(errs) != 1 {
 			t.Errorf("%d documents and %d errors", len(docs), len(errs))
 		}
@@ -260,7 +234,7 @@ func BenchmarkWARC(b *testing.B) {
 	n := 0
 	for b.Loop() {
 		n = 0
-		for d, err := range format.WARC().Read(b.Context(), input("a", file)) {
+		for d, err := range format.WARC().Read(b.Context(), sources.Input("a", file)) {
 			if err != nil {
 				b.Fatal(err)
 			}

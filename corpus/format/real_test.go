@@ -9,6 +9,7 @@ import (
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/format"
+	"github.com/lontar-asean/lontar/internal/sources"
 	"github.com/lontar-asean/lontar/internal/testdata"
 )
 
@@ -41,9 +42,9 @@ func TestRealTablesAndLinesAreReadWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		in := input(c.file, b)
+		in := sources.Input(c.file, b)
 		in.Origin.Fields = c.fields
-		docs, errs := collect(t, named(t, c.kind), in)
+		docs, errs := sources.Collect(t, named(t, c.kind), in)
 		if c.rows < 0 { // what the standard library reads
 			records, err := csv.NewReader(strings.NewReader(string(b))).ReadAll()
 			if err != nil {
@@ -68,7 +69,7 @@ func TestRealNoisyTextIsKeptAsItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	docs, errs := collect(t, format.Text(), input(filepath.Base(name), b))
+	docs, errs := sources.Collect(t, format.Text(), sources.Input(filepath.Base(name), b))
 	if len(errs) > 0 || len(docs) != 1 || docs[0].Text() != string(b) {
 		t.Error(errs)
 	}

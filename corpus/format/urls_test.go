@@ -21,6 +21,7 @@ import (
 	"github.com/lontar-asean/lontar/corpus/warc"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/fetch"
+	"github.com/lontar-asean/lontar/internal/sources"
 	"github.com/lontar-asean/lontar/internal/testdata"
 )
 
@@ -79,7 +80,9 @@ func TestListsOfAddressesGiveTheirPagesInOrder(t *testing.T) {
 			fmt.Fprintf(&list, "org,example)/%d 20260102030405 {\"url\": %q}\n", i, u)
 		}
 	}
-	docs, errs := collect(t, format.URLs(s), input("a.urls", []byte(list.String())))
+	in := sources.Input("a.urls", []byte(list.String()))
+	in.Origin.Collection = "c"
+	docs, errs := sources.Collect(t, format.URLs(s), in)
 	if len(errs) > 0 || len(docs) != len(texts) {
 		t.Fatal(errs)
 	}
@@ -103,7 +106,7 @@ func TestWhatIsNoPageIsSetAsideWithItsReason(t *testing.T) {
 		`{"url":"http://a/","filename":"x"}`: "needs", `{"url":"http://a/","filename":"x","offset":"-1","length":5}`: "not a number", "\xff\xfe": "not an address",
 		`{"url":"http://a/","filename":"x","offset":"1","length":"99999999"}`: "longer", strings.Repeat("x", 2<<20): "line is longer", "http://\u17d2\ue000 x": "not an address",
 	} {
-		docs, errs := collect(t, format.URLs(s), input("a.urls", []byte("#\n"+line+"\nhttp://a/ok\n")))
+		docs, errs := sources.Collect(t, format.URLs(s), sources.Input("a.urls", []byte("#\n"+line+"\nhttp://a/ok\n")))
 		if len(errs) != 1 || !strings.Contains(errs[0].Error(), want) || !strings.Contains(errs[0].Error(), "a.urls offset 2") || strings.Contains(errs[0].Error(), "u:p@a: ") {
 			t.Errorf("%.50q: %v", line, errs)
 		}
@@ -111,7 +114,7 @@ func TestWhatIsNoPageIsSetAsideWithItsReason(t *testing.T) {
 			t.Errorf("%.50q: %d documents", line, len(docs))
 		}
 	}
-	docs, errs := collect(t, format.URLs(s), input("a.urls", []byte("http://a/no")))
+	docs, errs := sources.Collect(t, format.URLs(s), sources.Input("a.urls", []byte("http://a/no")))
 	if len(errs) > 0 || len(docs) != 1 || docs[0].Raw.Header[format.RobotsHeader] == nil || len(docs[0].Raw.Body) > 0 || docs[0].URL != "http://a/no" {
 		t.Errorf("%v %v", docs, errs)
 	}
@@ -119,7 +122,7 @@ func TestWhatIsNoPageIsSetAsideWithItsReason(t *testing.T) {
 
 func TestABrokenCacheOrNetworkEndsTheRun(t *testing.T) {
 	last := func(s *shelf, list string) (n int, err error) {
-		for _, e := range format.URLs(s).Read(t.Context(), input("a.urls", []byte(list))) {
+		for _, e := range format.URLs(s).Read(t.Context(), sources.Input("a.urls", []byte(list))) {
 			err = e
 			n++
 		}
@@ -162,7 +165,7 @@ func TestRecordsOfArchivesAreFetchedByTheirPlace(t *testing.T) {
 	}
 	s := &shelf{pages: map[string]string{"https://data.commoncrawl.org/crawl-data/a%20b.warc.gz": "application/gzip\n" + b.String()}}
 	lines := strings.ReplaceAll(list.String(), "a b", "a%20b")
-	docs, errs := collect(t, format.URLs(s), input("a.cdxj", []byte(lines)))
+	docs, errs := sources.Collect(t, format.URLs(s), sources.Input("a.cdxj", []byte(lines)))
 	if len(errs) > 0 || len(docs) != len(texts) {
 		t.Fatal(errs)
 	}
@@ -176,7 +179,7 @@ func TestRecordsOfArchivesAreFetchedByTheirPlace(t *testing.T) {
 		"bytes before":  fmt.Sprintf(`{"url":"https://example.org/8","filename":"crawl-data/a%%20b.warc.gz","offset":%d,"length":5000}`, b.Len()-20),
 		"a.cdxj offset": `{"url":"https://example.org/8","filename":"crawl-data/a%20b.warc.gz","offset":7,"length":100}`,
 	} {
-		docs, errs := collect(t, format.URLs(s), input("a.cdxj", []byte(line)))
+		docs, errs := sources.Collect(t, format.URLs(s), sources.Input("a.cdxj", []byte(line)))
 		if len(docs) > 0 || len(errs) != 1 || !strings.Contains(errs[0].Error(), name) {
 			t.Errorf("%s: %v", name, errs)
 		}
@@ -194,9 +197,9 @@ func TestRangesOfAListGiveEachLineOnce(t *testing.T) {
 	for n := range len(list) {
 		var got []string
 		for _, r := range [][2]int{{0, n}, {n, len(list)}} {
-			in := input("a.urls", list)
+			in := sources.Input("a.urls", list)
 			in.Start, in.End = int64(r[0]), int64(r[1])
-			docs, errs := collect(t, format.URLs(s), in)
+			docs, errs := sources.Collect(t, format.URLs(s), in)
 			if len(errs) > 0 {
 				t.Fatal(errs)
 			}
@@ -207,13 +210,13 @@ func TestRangesOfAListGiveEachLineOnce(t *testing.T) {
 		if len(got) != len(texts) {
 			t.Fatalf("cut at %d: %q", n, got)
 		}
-		collect(t, format.URLs(s), input("a.urls", list[:n]))
+		sources.Collect(t, format.URLs(s), sources.Input("a.urls", list[:n]))
 	}
 }
 
 func TestFetchingStopsWithItsReader(t *testing.T) {
 	s := &shelf{pages: map[string]string{"http://a/": "text/html\n"}}
-	for range format.URLs(s).Read(t.Context(), input("a.urls", []byte(strings.Repeat("http://a/\n", 1000)))) {
+	for range format.URLs(s).Read(t.Context(), sources.Input("a.urls", []byte(strings.Repeat("http://a/\n", 1000)))) {
 		break
 	}
 	if len(s.asked) > 20 {
@@ -254,10 +257,10 @@ func TestRealPagesAreFetchedFromAServer(t *testing.T) {
 			n++
 		}
 	}
-	want, _ := collect(t, format.WARC(), input(name, file))
+	want, _ := sources.Collect(t, format.WARC(), sources.Input(name, file))
 	o := fetch.Options{Cache: t.TempDir(), Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Agents: robots.Agents(), Pause: time.Microsecond}
 	for range 2 { // the second time from the cache
-		docs, errs := collect(t, format.URLs(fetch.New(o)), input("a.cdxj", []byte(records.String())))
+		docs, errs := sources.Collect(t, format.URLs(fetch.New(o)), sources.Input("a.cdxj", []byte(records.String())))
 		if len(errs) > 0 || len(docs) != n || n < 20 {
 			t.Fatalf("%d of %d: %v", len(docs), n, errs)
 		}
@@ -266,7 +269,7 @@ func TestRealPagesAreFetchedFromAServer(t *testing.T) {
 				t.Errorf("%s: another id than from the crawl", d.URL)
 			}
 		}
-		docs, errs = collect(t, format.URLs(fetch.New(o)), input("a.urls", []byte(addresses.String())))
+		docs, errs = sources.Collect(t, format.URLs(fetch.New(o)), sources.Input("a.urls", []byte(addresses.String())))
 		if len(errs) > 0 || len(docs) != n {
 			t.Fatalf("%d of %d: %v", len(docs), n, errs)
 		}
@@ -281,7 +284,7 @@ func FuzzURLs(f *testing.F) {
 	}
 	s := &shelf{}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		docs, errs := collect(t, format.URLs(s), input("a.urls", b))
+		docs, errs := sources.Collect(t, format.URLs(s), sources.Input("a.urls", b))
 		if len(docs) > 0 || len(errs) > bytes.Count(b, []byte("\n"))+1 {
 			t.Errorf("%d documents, %d errors", len(docs), len(errs))
 		}

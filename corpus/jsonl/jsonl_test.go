@@ -16,35 +16,10 @@ import (
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/jsonl"
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/internal/sources"
 )
 
-// texts are short greetings and names of languages, not yet reviewed by native speakers.
-var texts = []string{"ភាសាខ្មែរ", "မြန်မာဘာသာ", "ພາສາລາວ", "ภาษาไทย", "தமிழ்", "Tiếng Việt", "ꦧꦱꦗꦮ", "بهاس ملايو", "Bahasa Indonesia"}
-
-type memory struct{ *bytes.Reader }
-
-func (memory) Close() error { return nil }
-
-func input(name string, b []byte) corpus.Input {
-	return corpus.Input{Name: name, File: memory{bytes.NewReader(b)}, End: int64(len(b)), Origin: corpus.Origin{Rights: corpus.Unknown}}
-}
-
-// read gives documents and, for errors, their text.
-func read(t testing.TB, in corpus.Input) (docs []*corpus.Document, errs []error) {
-	t.Helper()
-	for d, err := range jsonl.Format().Read(t.Context(), in) {
-		if err != nil {
-			var s *corpus.Stop
-			if !errors.As(err, &s) && fault.Of(err) != fault.Broken {
-				t.Fatalf("an error of kind %q: %v", fault.Of(err), err)
-			}
-			errs = append(errs, err)
-			continue
-		}
-		docs = append(docs, d)
-	}
-	return docs, errs
-}
+var texts = sources.Texts()
 
 func show(docs []*corpus.Document, errs []error) (out []string) {
 	for _, d := range docs {
@@ -94,7 +69,7 @@ func TestColumnsNamedAsOursAreRead(t *testing.T) {
 	line := `{"id":"A/7 x","text":"ភាសាខ្មែរ \"\u1797\ud83d\ude00\n","language":"km","language_score":0.5,"title":"T","published":"2024-05-01","retrieved_at":"2024-05-01 10:00:00",` +
 		`"rights":"licensed:CC-BY-4.0","rights_evidence":"e","reviewers":["a","b"],"concepts":["khm/festival/pchum-ben"],"trail":[{"step":"s","version":2,"changed":3}],` +
 		`"pictures":[{"alt":"រូប","width":3}],"unknown":{"a":[1,{"b":"}"}]},"parts":[{"kind":"text","text":"ភាសា"},{"kind":"picture","picture":0}]}`
-	docs, errs := read(t, input("a.jsonl", []byte(line)))
+	docs, errs := sources.Collect(t, jsonl.Format(), sources.Input("a.jsonl", []byte(line)))
 	if len(errs) > 0 || len(docs) != 1 {
 		t.Fatalf("%d documents, errors %v", len(docs), errs)
 	}
@@ -117,7 +92,7 @@ func TestEveryScriptIsKeptAsItIs(t *testing.T) {
 		for _, r := range text {
 			escapes += fmt.Sprintf("\\u%04x", r)
 		}
-		docs, errs := read(t, input("a.jsonl", []byte(`{"text":"`+text+`"}`+"\n"+`{"text":"`+escapes+`"}`)))
+		docs, errs := sources.Collect(t, jsonl.Format(), sources.Input("a.jsonl", []byte(`{"text":"`+text+`"}`+"\n"+`{"text":"`+escapes+`"}`)))
 		if len(errs) > 0 || len(docs) != 2 || docs[0].Text() != text || docs[1].Text() != text {
 			t.Errorf("%s became %v", text, show(docs, errs))
 		}
@@ -125,9 +100,9 @@ func TestEveryScriptIsKeptAsItIs(t *testing.T) {
 }
 
 func TestFieldsNameOtherColumns(t *testing.T) {
-	in := input("a.jsonl", []byte(`{"content":"ก","meta":{"link":"u","n":{"x":1}},"text":"not this","id":12}`))
+	in := sources.Input("a.jsonl", []byte(`{"content":"ก","meta":{"link":"u","n":{"x":1}},"text":"not this","id":12}`))
 	in.Origin.Fields = map[string]string{"text": "content", "url": "meta.link"}
-	docs, errs := read(t, in)
+	docs, errs := sources.Collect(t, jsonl.Format(), in)
 	if len(errs) > 0 || docs[0].Text() != "ก" || docs[0].URL != "u" {
 		t.Fatalf("%v", show(docs, errs))
 	}
@@ -144,7 +119,7 @@ func TestFieldsNameOtherColumns(t *testing.T) {
 
 func TestTheSourceURIIsTheURLOrTheIDOrTheRow(t *testing.T) {
 	lines := "{\"text\":\"a\",\"url\":\"u\",\"id\":\"x\"}\n{\"text\":\"b\",\"id\":\"x y\"}\n\n{\"text\":\"c\",\"id\":7}\n{\"text\":\"d\"}\n{\"text\":\"e\",\"id\":12345678901234567890}\n{\"text\":\"f\",\"id\":\"007\"}"
-	docs, _ := read(t, input("d/a.jsonl", []byte(lines)))
+	docs, _ := sources.Collect(t, jsonl.Format(), sources.Input("d/a.jsonl", []byte(lines)))
 	var got []string
 	for _, d := range docs {
 		got = append(got, d.URL)
@@ -159,7 +134,7 @@ func TestBrokenRowsAreFaultsAndReadingGoesOn(t *testing.T) {
 	for _, bad := range []string{`{`, `}`, `[]`, `"x"`, `{"text":}`, `{"text":"a"`, `{"text":"a"}}`, `{"text":"\x"}`, `{"text":"\u12"}`, `{"text":"a" "b":1}`, `{text:1}`, `{"title":"no text"}`,
 		`{"text":null}`, `{"text":["a"]}`, `{"text":"a","trail":3}`, `{"text":"a","parts":[{"kind":"picture","picture":0}]}`, `{"text":"a","parts":[{"kind":"film"}]}`, `{"x":tru}`,
 		`{"a":` + strings.Repeat("[", 300) + strings.Repeat("]", 300) + `}`, strings.Repeat(`{"text":`, 300), "\x00", "\xff\xfe"} {
-		docs, errs := read(t, input("a.jsonl", []byte("{\"text\":\"ก\"}\n"+bad+"\n{\"text\":\"ข\"}\n")))
+		docs, errs := sources.Collect(t, jsonl.Format(), sources.Input("a.jsonl", []byte("{\"text\":\"ก\"}\n"+bad+"\n{\"text\":\"ข\"}\n")))
 		if len(docs) != 2 || len(errs) != 1 || !strings.Contains(errs[0].Error(), "a.jsonl offset 15") {
 			t.Errorf("%q: %v", bad[:min(40, len(bad))], show(docs, errs))
 		}
@@ -168,7 +143,7 @@ func TestBrokenRowsAreFaultsAndReadingGoesOn(t *testing.T) {
 
 func TestAnyPartitionGivesEveryRowOnce(t *testing.T) {
 	b := sample(200)
-	docs, errs := read(t, input("a.jsonl", b))
+	docs, errs := sources.Collect(t, jsonl.Format(), sources.Input("a.jsonl", b))
 	want := show(docs, errs)
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 300 {
@@ -179,9 +154,9 @@ func TestAnyPartitionGivesEveryRowOnce(t *testing.T) {
 		slices.Sort(cuts)
 		docs, errs = nil, nil
 		for i := range len(cuts) - 1 {
-			in := input("a.jsonl", b)
+			in := sources.Input("a.jsonl", b)
 			in.Start, in.End = cuts[i], cuts[i+1]
-			ds, es := read(t, in)
+			ds, es := sources.Collect(t, jsonl.Format(), in)
 			docs, errs = append(docs, ds...), append(errs, es...)
 		}
 		if d := cmp.Diff(want, show(docs, errs)); d != "" {
@@ -192,17 +167,17 @@ func TestAnyPartitionGivesEveryRowOnce(t *testing.T) {
 
 func TestCompressedFilesGiveTheSameAndAreReadOnce(t *testing.T) {
 	b := sample(100)
-	docs, errs := read(t, input("a.jsonl", b))
+	docs, errs := sources.Collect(t, jsonl.Format(), sources.Input("a.jsonl", b))
 	want := show(docs, errs)
 	for name, packed := range map[string][]byte{"gzip": packGzip(t, b), "zstd": packZstd(t, b)} {
-		in := input("a.jsonl", packed)
+		in := sources.Input("a.jsonl", packed)
 		in.End = 10
-		docs, errs := read(t, in)
+		docs, errs := sources.Collect(t, jsonl.Format(), in)
 		if d := cmp.Diff(want, show(docs, errs)); d != "" {
 			t.Errorf("%s: %s", name, d)
 		}
 		in.Start, in.End = 10, int64(len(packed))
-		if docs, errs := read(t, in); len(docs)+len(errs) > 0 {
+		if docs, errs := sources.Collect(t, jsonl.Format(), in); len(docs)+len(errs) > 0 {
 			t.Errorf("%s: the second range gives %d documents", name, len(docs))
 		}
 	}
@@ -210,10 +185,10 @@ func TestCompressedFilesGiveTheSameAndAreReadOnce(t *testing.T) {
 
 func TestFilesCutOffAnywhereGiveWhatIsWhole(t *testing.T) {
 	b := sample(12)
-	whole, _ := read(t, input("a.jsonl", b))
+	whole, _ := sources.Collect(t, jsonl.Format(), sources.Input("a.jsonl", b))
 	for _, packed := range [][]byte{b, packGzip(t, b), packZstd(t, b)} {
 		for n := range packed {
-			docs, errs := read(t, input("a.jsonl", packed[:n]))
+			docs, errs := sources.Collect(t, jsonl.Format(), sources.Input("a.jsonl", packed[:n]))
 			if len(docs) > len(whole) || n > 0 && len(docs) < len(whole) && len(errs) == 0 && !bytes.Equal(packed, b) {
 				t.Fatalf("cut at %d: %d documents, errors %v", n, len(docs), errs)
 			}
@@ -235,7 +210,7 @@ func TestArraysAndSpreadRecordsAreRead(t *testing.T) {
 		{"[\n {\"text\":\"ก}\"},\n {\"text\":\"ข\\\"\", \"a\":{\"b\":[]}}\n]\n", 2, 0}, {"{\n \"text\": \"ກ\"\n}\n{\n\"text\":\"ຂ\"}", 2, 0}, {"{\"text\":\"a\"}\n{\"text\":\"b\"}", 2, 0},
 		{"[]", 0, 0}, {"", 0, 0}, {"[1,2]", 0, 1}, {"[{\"text\":\"a\"},{\"text\"", 1, 1}, {"[{\"text\":\"a\"},{\"x\":1},{\"text\":\"b\"}]", 2, 1}, {"\ufeff[{\"text\":\"a\"}]", 1, 0},
 	} {
-		docs, errs := read(t, input("a.json", []byte(c.in)))
+		docs, errs := sources.Collect(t, jsonl.Format(), sources.Input("a.json", []byte(c.in)))
 		if len(docs) != c.want || len(errs) != c.errs {
 			t.Errorf("%q: %v", c.in, show(docs, errs))
 		}
@@ -264,14 +239,14 @@ func (e endless) ReadAt(p []byte, at int64) (int, error) {
 
 func TestALineOfAGigabyteIsPassedOver(t *testing.T) {
 	in := corpus.Input{Name: "a.jsonl", File: endless{1 << 30}, End: 1 << 30}
-	docs, errs := read(t, in)
+	docs, errs := sources.Collect(t, jsonl.Format(), in)
 	if len(docs) != 1 || len(errs) != 1 || !strings.Contains(errs[0].Error(), "offset 0: a record is longer") {
 		t.Errorf("%d documents, %v", len(docs), errs)
 	}
 }
 
 func TestABombStops(t *testing.T) {
-	docs, errs := read(t, input("a.jsonl.gz", packZstd(t, make([]byte, 200<<20))))
+	docs, errs := sources.Collect(t, jsonl.Format(), sources.Input("a.jsonl.gz", packZstd(t, make([]byte, 200<<20))))
 	var s *corpus.Stop
 	if len(docs) > 0 || !errors.As(errs[len(errs)-1], &s) {
 		t.Errorf("%d documents, %v", len(docs), errs)
@@ -286,14 +261,14 @@ func FuzzRead(f *testing.F) {
 	f.Add(packGzip(f, sample(3)), 2)
 	f.Add(packZstd(f, sample(3)), 2)
 	f.Fuzz(func(t *testing.T, b []byte, cut int) {
-		read(t, input("a.json", b))
-		whole := show(read(t, input("a.jsonl", b)))
-		in := input("a.jsonl", b)
+		sources.Collect(t, jsonl.Format(), sources.Input("a.json", b))
+		whole := show(sources.Collect(t, jsonl.Format(), sources.Input("a.jsonl", b)))
+		in := sources.Input("a.jsonl", b)
 		in.End = int64(min(max(cut, 0), len(b)))
-		docs, errs := read(t, in)
+		docs, errs := sources.Collect(t, jsonl.Format(), in)
 		in.Start, in.End = in.End, int64(len(b))
 		if in.Start < in.End {
-			d, e := read(t, in)
+			d, e := sources.Collect(t, jsonl.Format(), in)
 			docs, errs = append(docs, d...), append(errs, e...)
 		}
 		if got := show(docs, errs); in.Start > 0 && !slices.Equal(got, whole) {
@@ -311,7 +286,7 @@ func BenchmarkRead(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		n := 0
-		for _, err := range jsonl.Format().Read(b.Context(), input("a.jsonl", src.Bytes())) {
+		for _, err := range jsonl.Format().Read(b.Context(), sources.Input("a.jsonl", src.Bytes())) {
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -326,6 +301,6 @@ func FuzzLists(f *testing.F) {
 	f.Add("trail", `[{"step":"s","version":1e3,"changed":-1}]`)
 	f.Add("reviewers", `["a",null,"\ud800"]`)
 	f.Fuzz(func(t *testing.T, name, value string) {
-		read(t, input("a.jsonl", []byte(`{"text":"a","`+name+`":`+value+`}`)))
+		sources.Collect(t, jsonl.Format(), sources.Input("a.jsonl", []byte(`{"text":"a","`+name+`":`+value+`}`)))
 	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/jsonl"
+	"github.com/lontar-asean/lontar/internal/sources"
 )
 
 func documents() []*corpus.Document {
@@ -52,7 +53,7 @@ func TestWhatIsWrittenCanBeReadAgain(t *testing.T) {
 	if !bytes.Equal(b, write(t)) {
 		t.Error("the same documents give other bytes")
 	}
-	docs, errs := read(t, input("a"+jsonl.Ending, b))
+	docs, errs := sources.Collect(t, jsonl.Format(), sources.Input("a"+jsonl.Ending, b))
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}

@@ -13,16 +13,13 @@ import (
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/packed"
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/internal/sources"
 )
 
 const text = "ភាសាខ្មែរ\nမြန်မာဘာသာ\r\nພາສາລາວ\n\nภาษาไทย\nதமிழ்\nTiếng Việt\nꦧꦱꦗꦮ\nبهاس ملايو\nBahasa Indonesia"
 
-type memory struct{ *bytes.Reader }
-
-func (memory) Close() error { return nil }
-
 func input(b []byte) corpus.Input {
-	return corpus.Input{Name: "a", File: memory{bytes.NewReader(b)}, End: int64(len(b))}
+	return sources.Input("a", b)
 }
 
 func gzipped(t testing.TB, s string) []byte {

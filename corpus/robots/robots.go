@@ -3,9 +3,10 @@ package robots
 
 import (
 	"bytes"
-	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/lontar-asean/lontar/fetch"
 )
 
 // agents are the crawlers whose rules count besides those for everyone: they collect text to train models. Written in lower case.
@@ -31,13 +32,8 @@ type Rules struct {
 
 // group is the rules for one crawler.
 type group struct {
-	Agent string `json:"agent"`
-	Rules []rule `json:"rules"`
-}
-
-type rule struct {
-	Path  string `json:"path"`
-	Allow bool   `json:"allow,omitempty"`
+	Agent string       `json:"agent"`
+	Rules []fetch.Rule `json:"rules"`
 }
 
 // Is says whether a URI is that of a robots.txt.
@@ -107,7 +103,7 @@ func (r *Rules) join(host string, groups []group) {
 // parse gives the groups of the agents that count, those that forbid something.
 func parse(body []byte) []group {
 	body = bytes.TrimPrefix(body[:min(len(body), maxRobots)], []byte("\ufeff"))
-	rules := make([][]rule, len(agents))
+	rules := make([][]fetch.Rule, len(agents))
 	var present []int // agents of the group being read
 	open, n := true, 0
 	for line := range bytes.Lines(body) {
@@ -133,7 +129,7 @@ func parse(body []byte) []group {
 				continue
 			}
 			for _, i := range present {
-				rules[i] = append(rules[i], rule{Path: unescape(value), Allow: key == "allow"})
+				rules[i] = append(rules[i], fetch.NewRule(value, key == "allow"))
 				n++
 			}
 		}
@@ -156,55 +152,5 @@ func (r *Rules) Forbid(uri string) bool {
 		return false
 	}
 	host, path := split(uri)
-	groups := r.hosts[host]
-	if len(groups) == 0 {
-		return false
-	}
-	path = unescape(path)
-	for _, g := range groups {
-		longest, allowed := -1, true
-		for _, l := range g.Rules {
-			if len(l.Path) < longest || len(l.Path) == longest && !l.Allow || !match(l.Path, path) {
-				continue
-			}
-			longest, allowed = len(l.Path), l.Allow
-		}
-		if !allowed {
-			return true
-		}
-	}
-	return false
-}
-
-// match says whether a rule's path is a prefix of a page's, where "*" stands for anything and a "$" at the end for the end.
-func match(rule, path string) bool {
-	rule, whole := strings.CutSuffix(rule, "$")
-	pieces := strings.Split(rule, "*")
-	rest, ok := strings.CutPrefix(path, pieces[0])
-	if !ok {
-		return false
-	}
-	if len(pieces) == 1 {
-		return !whole || rest == ""
-	}
-	for _, p := range pieces[1 : len(pieces)-1] {
-		k := strings.Index(rest, p)
-		if k < 0 {
-			return false
-		}
-		rest = rest[k+len(p):]
-	}
-	last := pieces[len(pieces)-1]
-	if whole {
-		return strings.HasSuffix(rest, last)
-	}
-	return strings.Contains(rest, last)
-}
-
-// unescape makes escaped and unescaped spellings of a path equal.
-func unescape(path string) string {
-	if out, err := url.PathUnescape(path); err == nil {
-		return out
-	}
-	return path
+	return slices.ContainsFunc(r.hosts[host], func(g group) bool { return !fetch.Allowed(g.Rules, path) })
 }

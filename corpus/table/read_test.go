@@ -18,30 +18,10 @@ import (
 	"github.com/lontar-asean/lontar/corpus/dataset"
 	"github.com/lontar-asean/lontar/corpus/table"
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/internal/sources"
 )
 
-// texts are names of languages, not yet reviewed by native speakers.
-var texts = []string{"ភាសាខ្មែរ", "မြန်မာဘာသာ", "ພາສາລາວ", "ภาษาไทย", "தமிழ்", "Tiếng Việt", "ꦧꦱꦗꦮ", "بهاس ملايو", "Bahasa Indonesia"}
-
-type memory struct{ *bytes.Reader }
-
-func (memory) Close() error { return nil }
-
-func input(name string, b []byte) corpus.Input {
-	return corpus.Input{Name: name, File: memory{bytes.NewReader(b)}, End: int64(len(b)), Origin: corpus.Origin{Rights: corpus.Unknown}}
-}
-
-func collect(t testing.TB, f corpus.Format, in corpus.Input) (docs []*corpus.Document, errs []error) {
-	t.Helper()
-	for d, err := range f.Read(t.Context(), in) {
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		docs = append(docs, d)
-	}
-	return docs, errs
-}
+var texts = sources.Texts()
 
 func show(docs []*corpus.Document, errs []error) (out []string) {
 	for _, d := range docs {
@@ -194,7 +174,7 @@ func TestOurOwnDataSetsAreRead(t *testing.T) {
 	d.Reviewers, d.Concepts, d.Title, d.Published = []string{"a"}, []string{"khm/food/amok"}, "T", "2024-01-02"
 	d.Changed("normalise", 1, 2)
 	b := write(t, 1, []dataset.Row{dataset.RowOf(d)})
-	docs, errs := collect(t, table.Parquet(), input("a.parquet", b))
+	docs, errs := sources.Collect(t, table.Parquet(), sources.Input("a.parquet", b))
 	if len(errs) > 0 || len(docs) != 1 {
 		t.Fatal(errs)
 	}
@@ -213,7 +193,7 @@ func TestOurOwnDataSetsAreRead(t *testing.T) {
 
 func TestRangesGiveEveryRowGroupOnce(t *testing.T) {
 	b := write(t, 7, samples(100))
-	docs, errs := collect(t, table.Parquet(), input("a.parquet", b))
+	docs, errs := sources.Collect(t, table.Parquet(), sources.Input("a.parquet", b))
 	want := show(docs, errs)
 	if len(want) != 100 || docs[99].URL != "a.parquet#100" {
 		t.Fatal(len(want), docs[99].URL)
@@ -227,9 +207,9 @@ func TestRangesGiveEveryRowGroupOnce(t *testing.T) {
 		slices.Sort(cuts)
 		var got []string
 		for i := range len(cuts) - 1 {
-			in := input("a.parquet", b)
+			in := sources.Input("a.parquet", b)
 			in.Start, in.End = cuts[i], cuts[i+1]
-			got = append(got, show(collect(t, table.Parquet(), in))...)
+			got = append(got, show(sources.Collect(t, table.Parquet(), in))...)
 		}
 		if d := cmp.Diff(want, got); d != "" {
 			t.Fatalf("cut at %v: %s", cuts, d)
@@ -239,14 +219,14 @@ func TestRangesGiveEveryRowGroupOnce(t *testing.T) {
 
 func TestFieldsNameOtherColumnsAndAMissingTextIsInvalid(t *testing.T) {
 	b := write(t, 1, samples(3))
-	in := input("a.parquet", b)
+	in := sources.Input("a.parquet", b)
 	in.Origin.Fields = map[string]string{"text": "in.a", "id": "day"}
-	docs, errs := collect(t, table.Parquet(), in)
+	docs, errs := sources.Collect(t, table.Parquet(), in)
 	if len(errs) > 0 || docs[1].Text() != texts[1] {
 		t.Fatal(errs)
 	}
 	in.Origin.Fields = map[string]string{"text": "body"}
-	if _, errs := collect(t, table.Parquet(), in); len(errs) != 1 || fault.Of(errs[0]) != fault.Invalid || !strings.Contains(fault.Hint(errs[0]), "flag") {
+	if _, errs := sources.Collect(t, table.Parquet(), in); len(errs) != 1 || fault.Of(errs[0]) != fault.Invalid || !strings.Contains(fault.Hint(errs[0]), "flag") {
 		t.Error(errs)
 	}
 }
@@ -254,7 +234,7 @@ func TestFieldsNameOtherColumnsAndAMissingTextIsInvalid(t *testing.T) {
 func TestDamagedFilesAreFaultsAndNeverPanics(t *testing.T) {
 	b := write(t, 2, samples(12))
 	for n := range b {
-		if docs, errs := collect(t, table.Parquet(), input("a.parquet", b[:n])); len(errs) == 0 || len(docs) > 12 {
+		if docs, errs := sources.Collect(t, table.Parquet(), sources.Input("a.parquet", b[:n])); len(errs) == 0 || len(docs) > 12 {
 			t.Fatalf("cut at %d: %d documents", n, len(docs))
 		}
 	}
@@ -283,7 +263,7 @@ func FuzzParquet(f *testing.F) {
 		}
 		for range tab.Read(t.Context(), tab.Columns(), 0, 100) {
 		}
-		collect(t, table.Parquet(), input("a.parquet", b))
+		sources.Collect(t, table.Parquet(), sources.Input("a.parquet", b))
 	})
 }
 
@@ -301,7 +281,7 @@ func TestTablesAreRead(t *testing.T) {
 		"nothing":             {"", ""},
 		"no text column":      {"id,body\n1,a", "a.csv: the file has no column \"text\""},
 	} {
-		docs, errs := collect(t, table.CSV(), input("a.csv", []byte(c.in)))
+		docs, errs := sources.Collect(t, table.CSV(), sources.Input("a.csv", []byte(c.in)))
 		var got []string
 		for _, d := range docs {
 			got = append(got, d.URL+" "+d.Text())
@@ -326,7 +306,7 @@ func TestTablesOfEveryScriptRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, file := range [][]byte{[]byte(b.String()), w.EncodeAll([]byte(b.String()), nil)} {
-		docs, errs := collect(t, table.CSV(), input("a.csv.zst", file))
+		docs, errs := sources.Collect(t, table.CSV(), sources.Input("a.csv.zst", file))
 		if len(errs) > 0 || len(docs) != len(texts) {
 			t.Fatal(len(docs), errs)
 		}
@@ -336,7 +316,7 @@ func TestTablesOfEveryScriptRoundTrip(t *testing.T) {
 			}
 		}
 		for n := range file {
-			for _, err := range table.CSV().Read(t.Context(), input("a.csv", file[:n])) {
+			for _, err := range table.CSV().Read(t.Context(), sources.Input("a.csv", file[:n])) {
 				var s *corpus.Stop
 				if err != nil && !errors.As(err, &s) && fault.Of(err) != fault.Broken && fault.Of(err) != fault.Invalid {
 					t.Fatalf("cut at %d: %v", n, err)
@@ -350,7 +330,7 @@ func FuzzCSV(f *testing.F) {
 	f.Add([]byte("text,id\n\"a\"\"\",\"\n\n"))
 	f.Add([]byte("text\tid\n\"a\"\"\t\"\n\n\xff\u17d2\ue000"))
 	f.Add([]byte("text\n\""))
-	f.Fuzz(func(t *testing.T, b []byte) { collect(t, table.CSV(), input("a.csv", b)) })
+	f.Fuzz(func(t *testing.T, b []byte) { sources.Collect(t, table.CSV(), sources.Input("a.csv", b)) })
 }
 
 func BenchmarkParquet(b *testing.B) {
@@ -373,7 +353,7 @@ func BenchmarkParquet(b *testing.B) {
 	b.SetBytes(int64(size))
 	b.ReportAllocs()
 	for b.Loop() {
-		if docs, errs := collect(b, table.Parquet(), input("a.parquet", buf.Bytes())); len(docs) != len(rows) {
+		if docs, errs := sources.Collect(b, table.Parquet(), sources.Input("a.parquet", buf.Bytes())); len(docs) != len(rows) {
 			b.Fatal(errs)
 		}
 	}
@@ -388,7 +368,7 @@ func BenchmarkCSV(b *testing.B) {
 	b.SetBytes(int64(s.Len()))
 	b.ReportAllocs()
 	for b.Loop() {
-		if docs, errs := collect(b, table.CSV(), input("a.csv", []byte(s.String()))); len(docs) != 5000 {
+		if docs, errs := sources.Collect(b, table.CSV(), sources.Input("a.csv", []byte(s.String()))); len(docs) != 5000 {
 			b.Fatal(errs)
 		}
 	}

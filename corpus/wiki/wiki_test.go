@@ -2,8 +2,6 @@ package wiki_test
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"html"
 	"strings"
 	"testing"
@@ -13,32 +11,14 @@ import (
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/wiki"
-	"github.com/lontar-asean/lontar/fault"
-	"github.com/lontar-asean/lontar/language"
+	"github.com/lontar-asean/lontar/internal/sources"
 )
 
-// texts are names of languages, not yet reviewed by native speakers.
-var texts = []string{"ភាសាខ្មែរ", "မြန်မာဘာသာ", "ພາສາລາວ", "ภาษาไทย", "தமிழ்", "Tiếng Việt", "ꦧꦱꦗꦮ", "بهاس ملايو", "Bahasa Indonesia"}
+var texts = sources.Texts()
 
-type memory struct{ *bytes.Reader }
-
-func (memory) Close() error { return nil }
-
-func collect(t testing.TB, b []byte) (docs []*corpus.Document, errs []error) {
+func collect(t testing.TB, b []byte) ([]*corpus.Document, []error) {
 	t.Helper()
-	in := corpus.Input{Name: "a.xml", File: memory{bytes.NewReader(b)}, End: int64(len(b)), Origin: corpus.Origin{Rights: corpus.Unknown, Language: language.Und}}
-	for d, err := range wiki.Format().Read(context.Background(), in) {
-		if err != nil {
-			var s *corpus.Stop
-			if !errors.As(err, &s) && fault.Of(err) != fault.Broken {
-				t.Fatalf("an error of kind %q: %v", fault.Of(err), err)
-			}
-			errs = append(errs, err)
-			continue
-		}
-		docs = append(docs, d)
-	}
-	return docs, errs
+	return sources.Collect(t, wiki.Format(), sources.Input("a.xml", b))
 }
 
 const head = `<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="km">
