@@ -36,6 +36,8 @@ type page struct {
 	RightsRead []bar
 	Origins    []bar
 	Hosts      []bar
+	OriginKept []bar
+	HostsKept  []bar
 	Measures   []measure
 	Parents    []string
 	NearLost   int64 // records dropped as duplicates
@@ -82,6 +84,8 @@ func newPage(s *pipeline.Summary) (*page, error) {
 	p.RightsRead = bars(sums(list, func(t *tongue) map[string]int64 { return t.rights }), mostHosts, "not said")
 	p.Origins = bars(sums(list, func(t *tongue) map[string]int64 { return t.origins }), mostHosts, "no collection")
 	p.Hosts = bars(sums(list, func(t *tongue) map[string]int64 { return t.hosts }), mostHosts, "no host: read from a file")
+	p.OriginKept = bars(sums(list, func(t *tongue) map[string]int64 { return t.kept.origins }), mostHosts, "no collection")
+	p.HostsKept = bars(sums(list, func(t *tongue) map[string]int64 { return t.kept.hosts }), mostHosts, "no host: read from a file")
 	p.Measures = measures(list)
 	return p, nil
 }

@@ -25,8 +25,12 @@ type tongue struct {
 	rights   map[string]int64        // of what was read
 	origins  map[string]int64
 	hosts    map[string]int64
+	kept     sources
 	samples  []pipeline.Place // of what is kept
 }
+
+// sources counts where kept records come from.
+type sources struct{ origins, hosts map[string]int64 }
 
 // tongues joins both tallies, language by language, the most read first.
 func tongues(s *pipeline.Summary) []*tongue {
@@ -49,6 +53,7 @@ func tongues(s *pipeline.Summary) []*tongue {
 	for tag, l := range s.Final.Languages {
 		t := of(tag)
 		t.Read, t.Kept, t.reasons, t.samples, t.compared = l.Read, l.Passed, l.Reasons, l.Samples, l.Sums
+		t.kept = sources{l.Origins, l.Hosts}
 	}
 	list := slices.Collect(maps.Values(all))
 	slices.SortFunc(list, func(a, b *tongue) int { return cmp.Or(cmp.Compare(b.Read, a.Read), cmp.Compare(a.Tag, b.Tag)) })

@@ -50,6 +50,8 @@ func (p *Pipeline) settle(ctx context.Context, t *engine.Task) error {
 				l.Passed++
 				l.Samples = keepPlaces(append(l.Samples, place))
 				l.Rights[string(rec.Document.Rights)]++
+				l.Origins[rec.Document.Collection]++
+				l.Hosts[host(rec.Document.URL)]++
 				if v.Duplicates != nil {
 					l.Sums[clusterName(*v.Duplicates+1)] = Sum{N: l.Sums[clusterName(*v.Duplicates+1)].N + 1}
 				}
