@@ -9,7 +9,7 @@ LDFLAGS := -s -w
 LONTAR_TESTDATA ?= $(abspath $(wildcard ../shared/data))
 export LONTAR_TESTDATA
 
-.PHONY: run test check build bench golden fuzz dist setup clients clean
+.PHONY: run test check build bench golden vanished fuzz dist setup clients clean
 
 run: build
 	$(BIN) curate examples/mekong/recipe.yaml --out out/mekong-web --replace
@@ -45,6 +45,10 @@ golden:
 bench: build
 	cd bench && $(GO) build -o ../$(BUILD)/load ./load
 	scripts/bench.sh
+
+# Asks other programs' quality rules about the same documents and writes docs/why-your-data-vanished.md.
+vanished: build
+	scripts/vanished.sh
 
 fuzz:
 	scripts/fuzz.sh
