@@ -61,6 +61,7 @@ const (
 	PicturePart  PartKind = "picture"
 	QuestionPart PartKind = "question" // of a list of questions the page declares (FAQPage, QAPage); not part of Text
 	AnswerPart   PartKind = "answer"   // to the question before it
+	OriginalPart PartKind = "original" // a text as it was before it was converted from an old encoding; not part of Text
 )
 
 // Part is a stretch of a document: text, or the place of a picture.
@@ -139,9 +140,14 @@ func (d *Document) edit(edit func(string) string, which func(PartKind) bool) {
 	d.joined = false
 }
 
-// EditWords runs edit over everything a person wrote: all parts with text, the title, and the words that stand with pictures.
+// EditOriginals runs edit over the texts as they were before they were converted.
+func (d *Document) EditOriginals(edit func(string) string) {
+	d.edit(edit, func(k PartKind) bool { return k == OriginalPart })
+}
+
+// EditWords runs edit over everything a person wrote, in its present form: all parts with text, the title, and the words that stand with pictures.
 func (d *Document) EditWords(edit func(string) string) {
-	d.edit(edit, func(k PartKind) bool { return k != PicturePart })
+	d.edit(edit, func(k PartKind) bool { return k != PicturePart && k != OriginalPart })
 	d.Title = edit(d.Title)
 	for i := range d.Pictures {
 		p := &d.Pictures[i]

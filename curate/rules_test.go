@@ -2,6 +2,7 @@ package curate_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -195,4 +196,29 @@ func BenchmarkQualityAndRepetition(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(len(docs)), "docs/op")
+}
+
+func TestAConvertedTextIsKeptAsItWasAndRedactedToo(t *testing.T) {
+	// Our own sentences, not yet reviewed by native speakers.
+	for _, text := range []string{"ေနျပည္ေတာ္သို႔ သြားၾကသည္။ a@b.example", "Tieáng Vieät ñöôïc vieát baèng chöõ Quoác ngöõ. a@b.example"} {
+		for _, keep := range []bool{true, false} {
+			step := build(t, "normalise", fmt.Sprintf("keep_original: %v", keep))
+			d := corpus.TextDocument(text)
+			d.Language = language.Und
+			if err := step.(recipe.Transformer).Transform(t.Context(), d); err != nil {
+				t.Fatal(err)
+			}
+			if d.Text() == text {
+				t.Fatalf("%q was not converted", text)
+			}
+			kept := len(d.Parts) == 2 && d.Parts[1].Kind == corpus.OriginalPart && d.Parts[1].Text == text
+			if kept != keep {
+				t.Errorf("keep_original: %v: parts %+v", keep, d.Parts)
+			}
+			again := len(d.Parts)
+			if err := step.(recipe.Transformer).Transform(t.Context(), d); err != nil || len(d.Parts) != again {
+				t.Errorf("a second time: %d parts, %v", len(d.Parts), err)
+			}
+		}
+	}
 }

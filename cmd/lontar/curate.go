@@ -150,7 +150,7 @@ func (a *app) claim(p *pipeline.Pipeline, plan engine.Plan, out string, replace 
 
 // upToDate reports whether a data set is what the pipeline would make again. Inputs are compared by name and size, and must not be newer.
 func upToDate(p *pipeline.Pipeline, m dataset.Manifest, out string) bool {
-	if m.Recipe.Hash != p.Recipe.Hash() || m.Lontar != p.Version || m.Limit != p.Limit || !slices.Equal(m.Inputs, p.Inputs()) {
+	if m.Recipe.Hash != p.Recipe.Hash() || m.Recipe.Key != p.MeasureKey() || m.Lontar != p.Version || m.Limit != p.Limit || !slices.Equal(m.Inputs, p.Inputs()) {
 		return false
 	}
 	made, err := os.Stat(filepath.Join(out, dataset.ManifestFile))

@@ -52,6 +52,7 @@ type RecipeRecord struct {
 	Hash  string            `json:"hash"`
 	Seed  int64             `json:"seed"`
 	Steps []json.RawMessage `json:"steps"` // each {"step": {settings}}
+	Key   string            `json:"key"`   // digest of what the steps measure with, the contents of files they name included
 }
 
 // Language counts the records of a language.

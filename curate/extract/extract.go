@@ -145,6 +145,9 @@ func (e step) facts(d *corpus.Document, p *page.Page) {
 			d.Rights, d.RightsEvidence = r, p.LicenceIn+": "+p.Licence
 		}
 	}
+	if p.Charset != "" && p.Charset != "utf-8" {
+		d.SetMeasure("extract.charset."+p.Charset, 1)
+	}
 	d.SetMeasure("extract.seen", float64(p.Seen))
 	d.SetMeasure("extract.kept", float64(p.Kept))
 	d.SetMeasure("extract.replaced", float64(p.Replaced))

@@ -8,6 +8,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/lontar-asean/lontar/language/legacy"
 )
 
 const (
@@ -51,6 +53,10 @@ func decode(body []byte, contentType string, buffer []byte) decoding {
 			d.text = body
 			return d
 		}
+	}
+	if old, _ := legacy.Detect(body); old != legacy.None && old != legacy.Windows874 { // no WHATWG encoding; its soft hyphens are letters
+		d.charset, d.text = old.String(), []byte(old.Decode(body))
+		return d
 	}
 	if d.charset == "utf-8" {
 		d.asUTF8(body)

@@ -29,7 +29,7 @@ type Page struct {
 	Title    string    // the title element, else og:title, else the first main heading
 	// Published is an RFC 3339 date or date and time, as the page declares it; Buddhist years are turned into Christian ones. "" is unknown.
 	Published string
-	Charset   string   // the encoding the body was read in, by its WHATWG name
+	Charset   string   // the encoding the body was read in, by its WHATWG name; tcvn3, vni or viscii for Vietnamese that has none
 	Declared  string   // the encoding the page or its header declared, "" when none; differs from Charset when the bytes contradict it
 	Replaced  int      // byte sequences that could not be decoded and became U+FFFD
 	Languages []string // hints in the order found: html lang, Content-Language, og:locale, hreflang of the page itself; as written, no duplicates

@@ -83,6 +83,7 @@ func (s step) Transform(_ context.Context, d *corpus.Document) error {
 	counts := make([]int, len(personal.Kinds()))
 	var buf [16]personal.Match
 	d.EditWords(func(text string) string { return s.redact(text, buf[:0], counts) })
+	d.EditOriginals(func(text string) string { return s.redact(text, buf[:0], make([]int, len(counts))) })
 	total := 0
 	for _, k := range personal.Kinds() {
 		d.SetMeasure("redact."+k.String(), float64(counts[k]))

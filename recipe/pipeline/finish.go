@@ -80,7 +80,7 @@ func (p *Pipeline) summary(ctx context.Context, t *engine.Task) (*Summary, error
 func (p *Pipeline) manifest(t *engine.Task, s *Summary) error {
 	m := dataset.Manifest{
 		Format: dataset.Format, Name: p.Recipe.Name, Limit: p.Limit, Lontar: p.Version, Unicode: p.Unicode, Parents: append([]string{}, p.Parents...),
-		Recipe:    dataset.RecipeRecord{Hash: p.Recipe.Hash(), Seed: p.Recipe.Seed},
+		Recipe:    dataset.RecipeRecord{Hash: p.Recipe.Hash(), Seed: p.Recipe.Seed, Key: p.MeasureKey()},
 		Broken:    t.Counters(phaseRead)[countBroken],
 		Short:     t.Counters(phaseRead)[countShort],
 		Collapsed: s.Rules.Collapsed, Dropped: map[string]int64{}, Languages: map[language.Tag]dataset.Language{}, Rights: map[string]int64{},

@@ -115,6 +115,17 @@ func (p *Pipeline) measureKey() string {
 	return digest(parts...)
 }
 
+// MeasureKey digests what steps measure with, the contents of files they name included. Two runs of one recipe with equal keys measure the same.
+func (p *Pipeline) MeasureKey() string {
+	parts := []any{p.Suppression.Digest()}
+	for _, s := range p.Recipe.Steps {
+		if m, ok := recipe.MeasuringOf(s.Step); ok {
+			parts = append(parts, s.Name, fmt.Sprint(m))
+		}
+	}
+	return digest(parts...)
+}
+
 func (p *Pipeline) judgeKey() string {
 	var parts []any
 	for _, s := range p.Recipe.Steps {
