@@ -16,7 +16,7 @@ import (
 
 // Normalise gives text one spelling without changing what a reader sees.
 type Normalise struct {
-	Off             []string     `yaml:"off" doc:"rules that do not run: newline, controls, spaces, zero-width, compose, thai-marks, lao-marks, repeats, vietnamese"`
+	Off             []string     `yaml:"off" doc:"rules that do not run (lontar normalise --help lists them)"`
 	KeepZawgyi      bool         `yaml:"keep_zawgyi" doc:"leave Burmese in Zawgyi as it is"`
 	KeepLegacy      bool         `yaml:"keep_legacy" doc:"leave Vietnamese in TCVN3, VNI or VISCII and Thai in TIS-620 that was read as windows-1252 as it is"`
 	KeepOriginal    bool         `yaml:"keep_original" doc:"keep a converted text also as it was, as a part of kind original"`
@@ -28,8 +28,8 @@ func normaliseKind() recipe.Kind {
 		Name: "normalise", Version: 2,
 		Summary: "Gives text one spelling: valid UTF-8, NFC, one kind of space, the marks of each script in order",
 		Doc: `NFC and never NFKC, which would split Thai and Lao sara am. Invisible characters stay where the script needs them (the zero-width space of
-Khmer, Lao, Thai and Burmese; joiners of Arabic and Indic scripts) and go elsewhere. Thai and Lao marks come in their order, Vietnamese
-đ is repaired where ð stands for it. The trail says how many places changed, measures normalise.RULE say by which rule.
+Khmer, Lao, Thai and Burmese; joiners of Arabic and Indic scripts) and go elsewhere. Marks and vowels of Khmer, Burmese, Thai, Lao, Tamil and
+Javanese come in their order, digits that stand for letters in Burmese words become letters, Vietnamese đ is repaired where ð stands for it. The trail says how many places changed, measures normalise.RULE say by which rule.
 
 Burmese in Zawgyi becomes Unicode, and Vietnamese and Thai that were read as windows-1252 become what they were: what belongs together is
 judged together, phrases and lines that are right stay, and the text as it was is kept beside (keep_original). Measure normalise.zawgyi is
@@ -88,7 +88,7 @@ func (s normaliseStep) Transform(_ context.Context, d *corpus.Document) error {
 		}
 	}
 	if total > 0 {
-		d.Changed("normalise", 1, int64(total))
+		d.Changed("normalise", 2, int64(total))
 	}
 	return nil
 }

@@ -95,14 +95,14 @@ func (a *abugida) place(r rune) uint8 {
 	return a.rank(r)
 }
 
-// joinAm puts sara am for the circle that the aa behind the marks belongs to, if nothing but tones stands between.
+// joinAm puts sara am for the circle that the aa behind the marks belongs to, if in order nothing but tones stands between.
 func (a *abugida) joinAm(marks []rune) bool {
 	for i := len(marks) - 1; i >= 0; i-- {
 		switch {
 		case marks[i] == a.circle:
 			marks[i] = a.am
 			return true
-		case !a.isTone(marks[i]):
+		case !a.isTone(marks[i]) && a.place(marks[i]) >= a.rank(a.circle):
 			return false
 		}
 	}

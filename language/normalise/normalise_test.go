@@ -158,21 +158,47 @@ func FuzzText(f *testing.F) {
 	})
 }
 
-func BenchmarkText(b *testing.B) {
-	root := os.DirFS(testdata.Path(b, "lid-sib200"))
-	texts := make(map[language.Tag]string)
-	for s, err := range identify.SIB200(root, identify.TrainingRows) {
+// benchmarked are the languages of which speed is measured.
+var benchmarked = []language.Tag{"ind-Latn", "vie-Latn", "tha-Thai", "lao-Laoo", "khm-Khmr", "mya-Mymr", "shn-Mymr", "tam-Taml", "ace-Arab"}
+
+func trainingTexts(b *testing.B) map[language.Tag][]string {
+	b.Helper()
+	texts := make(map[language.Tag][]string)
+	for s, err := range identify.SIB200(os.DirFS(testdata.Path(b, "lid-sib200")), identify.TrainingRows) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		texts[s.Tag] += s.Text + "\n"
+		texts[s.Tag] = append(texts[s.Tag], s.Text)
 	}
-	for _, tag := range []language.Tag{"ind-Latn", "vie-Latn", "tha-Thai", "lao-Laoo", "khm-Khmr", "mya-Mymr", "tam-Taml"} {
+	return texts
+}
+
+// BenchmarkText normalises sentences one by one, most of which need nothing.
+func BenchmarkText(b *testing.B) {
+	texts := trainingTexts(b)
+	for _, tag := range benchmarked {
 		b.Run(string(tag), func(b *testing.B) {
-			b.SetBytes(int64(len(texts[tag])))
+			b.SetBytes(int64(len(strings.Join(texts[tag], ""))))
 			b.ReportAllocs()
 			for b.Loop() {
-				Text(texts[tag], tag, Options{})
+				for _, text := range texts[tag] {
+					Text(text, tag, Options{})
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkLongText normalises all sentences as one text, in which something always needs a change.
+func BenchmarkLongText(b *testing.B) {
+	texts := trainingTexts(b)
+	for _, tag := range benchmarked {
+		text := strings.Join(texts[tag], "\n")
+		b.Run(string(tag), func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				Text(text, tag, Options{})
 			}
 		})
 	}

@@ -11,16 +11,21 @@ type Rule uint8
 
 // The rules, in the order they run.
 const (
-	Encoding   Rule = iota // bytes that are not UTF-8 become U+FFFD, one for each run
-	Newline                // CR LF, CR, VT, FF, NEL, U+2028 and U+2029 become LF
-	Controls               // other control characters but tab are dropped
-	Spaces                 // no-break, ideographic and typographic spaces become U+0020
-	ZeroWidth              // invisible characters that the script does not need are dropped
-	Compose                // canonical composition (NFC)
-	ThaiMarks              // sara am in one piece, เเ as แ, vowel before tone
-	LaoMarks               // the same for Lao
-	Repeats                // a vowel or tone mark written twice in a row is written once
-	Vietnamese             // the letters ð and Ɖ that stand for đ in Vietnamese text
+	Encoding      Rule = iota // bytes that are not UTF-8 become U+FFFD, one for each run
+	Newline                   // CR LF, CR, VT, FF, NEL, U+2028 and U+2029 become LF
+	Controls                  // other control characters but tab are dropped
+	Spaces                    // no-break, ideographic and typographic spaces become U+0020
+	ZeroWidth                 // invisible characters that the script does not need are dropped
+	Compose                   // canonical composition (NFC)
+	ThaiMarks                 // sara am in one piece, เเ as แ, vowel before tone
+	LaoMarks                  // the same for Lao
+	KhmerMarks                // the parts of each Khmer syllable in the order of L2/22-290, vowel signs in one piece
+	BurmeseMarks              // the marks of each Burmese syllable in the order of UTN #11
+	Numerals                  // Burmese wa and ra for the digits zero and seven between letters, and the digits within numbers
+	JavaneseMarks             // the parts of each syllable of Javanese script in order
+	TamilVowels               // two-part vowel signs typed right part first
+	Repeats                   // a vowel or tone mark written twice in a row is written once
+	Vietnamese                // the letters ð and Ɖ that stand for đ in Vietnamese text
 	ruleCount
 )
 
@@ -28,7 +33,8 @@ const (
 const RuleCount = int(ruleCount)
 
 var ruleNames = [RuleCount]string{
-	"encoding", "newline", "controls", "spaces", "zero-width", "compose", "thai-marks", "lao-marks", "repeats", "vietnamese",
+	"encoding", "newline", "controls", "spaces", "zero-width", "compose", "thai-marks", "lao-marks",
+	"khmer-marks", "burmese-marks", "burmese-numerals", "javanese-marks", "tamil-vowels", "repeats", "vietnamese",
 }
 
 // String gives the name used in recipes and reports.
@@ -39,6 +45,9 @@ func (r Rule) String() string {
 	return ruleNames[r]
 }
 
+// RuleNames gives the names of all rules in the order they run.
+func RuleNames() []string { return slices.Clone(ruleNames[:]) }
+
 // ParseRule reads the name of a rule.
 func ParseRule(name string) (r Rule, ok bool) {
 	i := slices.Index(ruleNames[:], name)
@@ -48,6 +57,9 @@ func ParseRule(name string) (r Rule, ok bool) {
 // Options are the settings of Text. The zero value applies every rule.
 type Options struct {
 	Off [RuleCount]bool // rules that do not run; Encoding always runs, as the others need it
+	// TaForDa writes the Khmer subscript ta for the subscript da, which looks the same. The two are not told apart again, so it is for keys;
+	// it counts as KhmerMarks.
+	TaForDa bool
 }
 
 // Changes counts, for each rule, the places it changed.
@@ -77,6 +89,8 @@ type step struct {
 	apply func(text string, tag language.Tag) (string, int)
 }
 
+// Rules for an old encoding of a script (Zawgyi and others) belong behind ZeroWidth: what they read is no Unicode yet, and what they write
+// is to be composed and ordered.
 var steps = [...]step{
 	{Encoding, hasInvalid, repairEncoding},
 	{Newline, hasNewline, unifyNewlines},
@@ -86,6 +100,11 @@ var steps = [...]step{
 	{Compose, mayCompose, compose},
 	{ThaiMarks, hasThaiMark, orderThai},
 	{LaoMarks, hasLaoMark, orderLao},
+	{KhmerMarks, hasKhmerMark, orderKhmer},
+	{BurmeseMarks, hasBurmeseMark, orderBurmese},
+	{Numerals, hasNumeral, repairNumerals},
+	{JavaneseMarks, hasJavaneseMark, orderJavanese},
+	{TamilVowels, hasTamilVowel, joinTamilVowels},
 	{Repeats, hasRepeat, dropRepeats},
 	{Vietnamese, hasEth, repairVietnamese},
 }
@@ -94,6 +113,9 @@ var steps = [...]step{
 // It gives the text itself, without a copy, when there is nothing to change. Applied to its own result it changes nothing.
 func Text(s string, tag language.Tag, o Options) (string, Changes) {
 	var changes Changes
+	if o.TaForDa {
+		s, changes[KhmerMarks] = writeTaForDa(s)
+	}
 	need := scan(s)
 	if need == 0 {
 		return s, changes

@@ -20,7 +20,4 @@ func thaiRank(r rune) uint8 {
 	return 0
 }
 
-// isThai says whether a character takes part in the rule for Thai.
-func isThai(r rune) bool { return thaiRank(r) > 0 || r == thai.leading || r == thai.aa || r == thai.am }
-
 func orderThai(s string, _ language.Tag) (string, int) { return thai.order(s) }

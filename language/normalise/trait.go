@@ -20,16 +20,22 @@ const (
 	hasSpace
 	hasZeroWidth
 	mayCompose
-	hasRepeat   // of a character: a mark that is written once; of a text: two such marks in a row
-	hasThaiMark // of a character: a Thai mark or leading vowel; of a text: two such in a row
-	hasLaoMark
+	hasRepeat // of a character: a mark that is written once; of a text: two such marks in a row
 	hasEth
+	hasThaiMark // what a rule for the order of marks may change, by the two characters that meet
+	hasLaoMark
+	hasKhmerMark
+	hasBurmeseMark
+	hasJavaneseMark
+	hasTamilVowel
+	hasNumeral
 )
 
 // character is what the scan needs to know of a code point: its traits and its canonical combining class.
 type character struct {
 	traits traits
 	class  uint8
+	role   role  // what it is to the order of marks
 	firsts uint8 // where in composites the characters are with which this one, right behind them, composes; 0 for none
 }
 
@@ -40,16 +46,19 @@ type composites [64][]rune
 type data struct {
 	plane      [0x10000]character
 	composites composites
+	meet       [roleCount][roleCount]traits // what two roles next to each other call for
 }
 
 // tables describes the Basic Multilingual Plane. It is built when first needed: a few milliseconds that a start of the program should not
 // pay for.
 var tables = sync.OnceValue(func() *data {
 	d := new(data)
+	d.meet = meetings()
 	next := uint8(1)
 	for r := range rune(0x10000) {
 		c := &d.plane[r]
 		c.traits |= traitsOf(r)
+		c.role = roleOf(r)
 		if r >= 0xD800 && r <= 0xDFFF {
 			continue
 		}
@@ -101,17 +110,10 @@ func traitsOf(r rune) traits {
 	case r == 'ð', r == 'Ð', r == 'Ɖ':
 		return hasEth
 	}
-	t := traits(0)
-	if isThai(r) {
-		t |= hasThaiMark
-	}
-	if isLao(r) {
-		t |= hasLaoMark
-	}
 	if isWrittenOnce(r) {
-		t |= hasRepeat
+		return hasRepeat
 	}
-	return t
+	return 0
 }
 
 // longMarks is the number of combining marks in a row from which NFC itself is asked: it parts longer rows (Stream-Safe Text, UAX #15).
@@ -119,11 +121,11 @@ const longMarks = 20
 
 // scan gives the traits of a text in one pass. Traits that only two neighbours together call for are set when they meet.
 func scan(s string) traits {
-	const pairs = hasThaiMark | hasLaoMark
 	d := tables()
 	table := &d.plane
-	var found, before traits
+	var found traits
 	var class uint8
+	var standing role
 	var last rune
 	marks := 0
 	for i := 0; i < len(s); {
@@ -132,7 +134,7 @@ func scan(s string) traits {
 			if b < 0x20 || b == 0x7F {
 				found |= table[b].traits
 			}
-			before, class, last, marks = 0, 0, 0, 0
+			class, standing, last, marks = 0, 0, 0, 0
 			i++
 			continue
 		}
@@ -140,20 +142,23 @@ func scan(s string) traits {
 		i += width
 		if r >= 0x10000 {
 			found |= mayCompose
-			before, class, last, marks = 0, 0, 0, 0
+			class, standing, last, marks = 0, 0, 0, 0
 			continue
 		}
 		if r == utf8.RuneError && width == 1 {
 			found |= hasInvalid
-			before, class, last, marks = 0, 0, 0, 0
+			class, standing, last, marks = 0, 0, 0, 0
 			continue
 		}
 		c := table[r]
-		found |= c.traits &^ (pairs | hasRepeat)
-		found |= c.traits & before & pairs
+		found |= c.traits &^ hasRepeat
 		if c.firsts != 0 && slices.Contains(d.composites[c.firsts], last) {
 			found |= mayCompose
 		}
+		if c.role|standing != 0 {
+			found |= d.meet[standing][c.role]
+		}
+		standing = c.role
 		if r == last {
 			found |= c.traits & hasRepeat
 		}
@@ -161,10 +166,10 @@ func scan(s string) traits {
 			if marks++; class > c.class || marks > longMarks {
 				found |= mayCompose
 			}
-		} else {
+		} else if c.firsts == 0 { // what composes with a character before it does not end a row
 			marks = 0
 		}
-		before, class, last = c.traits, c.class, r
+		class, last = c.class, r
 	}
 	return found
 }

@@ -9,7 +9,8 @@ import (
 
 func isZeroWidth(r rune) bool {
 	switch {
-	case r >= 0x200B && r <= 0x200F, r == 0xAD, r == 0x061C, r >= 0x202A && r <= 0x202E, r == 0x2060, r >= 0x2066 && r <= 0x206F, r == 0xFEFF:
+	case r >= 0x200B && r <= 0x200F, r == 0xAD, r == 0x061C, r >= 0x202A && r <= 0x202E, r == 0x2060, r >= 0x2066 && r <= 0x206F, r == 0xFEFF,
+		r == 0x17B4, r == 0x17B5:
 		return true
 	}
 	return false
@@ -61,14 +62,12 @@ func dropZeroWidth(s string, _ language.Tag) (string, int) {
 		}
 	}
 	var b strings.Builder
-	b.Grow(len(s))
-	n := 0
+	n, copied := 0, 0
 	var left, right neighbour
 	known := -1     // right holds for invisible characters before this offset
 	scriptEnd := -1 // right.script was found at this offset
 	for i, r := range s {
 		if !isZeroWidth(r) {
-			b.WriteRune(r)
 			if sc := script(r); sc != language.Unknown {
 				left.script = sc
 			}
@@ -84,11 +83,19 @@ func dropZeroWidth(s string, _ language.Tag) (string, int) {
 			}
 		}
 		if keeps(r, left, right, turns) {
-			b.WriteRune(r)
-		} else {
-			n++
+			continue
 		}
+		if n == 0 {
+			b.Grow(len(s))
+		}
+		b.WriteString(s[copied:i])
+		copied = i + utf8.RuneLen(r)
+		n++
 	}
+	if n == 0 {
+		return s, 0
+	}
+	b.WriteString(s[copied:])
 	return b.String(), n
 }
 
@@ -117,7 +124,7 @@ func nextVisible(s string) int {
 // nextScript gives the script of the first character from offset at on that has one, and its offset.
 func nextScript(s string, at int) (language.Script, int) {
 	for i, r := range s[at:] {
-		if sc := script(r); sc != language.Unknown {
+		if sc := script(r); sc != language.Unknown && !isZeroWidth(r) {
 			return sc, at + i
 		}
 	}
