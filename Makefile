@@ -39,7 +39,7 @@ check: setup
 
 # Rewrites golden files and generated documentation from what the program does now; read the diff before you commit it.
 golden:
-	$(GO) test -count=1 ./cmd/lontar ./corpus/dataset ./corpus/warc ./dedup ./internal/mekong ./language ./language/identify ./language/normalise -update
+	$(GO) test -count=1 $$(grep -rl '"update"' --include='*_test.go' . | xargs -n1 dirname | sort -u) -update
 	LONTAR_GOLDEN=write $(GO) test -count=1 ./curate/page -run Quality
 
 bench: build
