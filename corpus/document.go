@@ -17,6 +17,9 @@ type Document struct {
 
 	text   string // the joined text, while joined
 	joined bool
+	words  []string // of text in the language wordsIn, while wordsOf is text
+	wordsOf,
+	wordsIn string
 }
 
 // Facts is everything known about a document besides its text and pictures. Rules judge facts only, so that a verdict can be repeated later
@@ -113,6 +116,16 @@ func (d *Document) Text() string {
 	}
 	d.text, d.joined = strings.Join(texts, "\n"), true
 	return d.text
+}
+
+// Words gives the words of the text in the document's language as cut finds them. They are kept until the text or the language changes, so that
+// steps share them; the slice must not be changed.
+func (d *Document) Words(cut func(text string, tag language.Tag) []string) []string {
+	text := d.Text()
+	if d.words == nil || d.wordsOf != text || d.wordsIn != string(d.Language) {
+		d.words, d.wordsOf, d.wordsIn = cut(text, d.Language), text, string(d.Language)
+	}
+	return d.words
 }
 
 // SetText replaces all parts by one text part.

@@ -9,18 +9,18 @@ import (
 )
 
 // measureWords takes the measures of Quality that need words; where words are not known they are unmeasured.
-func measureWords(d *corpus.Document, text string, p language.Profile, known bool) {
+func measureWords(d *corpus.Document, text string, p language.Profile) error {
 	names := []string{"quality.words", "quality.word_length", "quality.letter_words", "quality.stop_words", "quality.hashes", "quality.ellipses", "quality.newlines"}
-	words, ok := language.Words(text, p)
-	if !known || !ok {
+	words, ok, err := wordsOf(d)
+	if !ok || err != nil {
 		for _, n := range names {
 			d.SetUnmeasured(n)
 		}
-		return
+		return err
 	}
 	var n, clusters, withLetter int
 	stop := newStopWords(p.StopWords)
-	for w := range words {
+	for _, w := range words {
 		n++
 		c, letter := wordShape(w)
 		clusters += c
@@ -34,7 +34,7 @@ func measureWords(d *corpus.Document, text string, p language.Profile, known boo
 		for _, name := range names[1:] {
 			d.SetUnmeasured(name)
 		}
-		return
+		return nil
 	}
 	per := 1 / float64(n)
 	d.SetMeasure("quality.word_length", float64(clusters)*per)
@@ -47,6 +47,7 @@ func measureWords(d *corpus.Document, text string, p language.Profile, known boo
 	d.SetMeasure("quality.hashes", float64(strings.Count(text, "#"))*per)
 	d.SetMeasure("quality.ellipses", float64(strings.Count(text, "…")+strings.Count(text, "..."))*per)
 	d.SetMeasure("quality.newlines", float64(strings.Count(text, "\n"))*per)
+	return nil
 }
 
 // wordShape counts the clusters of a word and says whether it holds a letter.

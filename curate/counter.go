@@ -1,7 +1,6 @@
 package curate
 
 import (
-	"iter"
 	"math/bits"
 	"strings"
 	"sync"
@@ -87,10 +86,10 @@ func clusterHash(s string) uint64 {
 }
 
 // words measures n-grams of words.
-func (c *counter) words(d *corpus.Document, words iter.Seq[string]) {
+func (c *counter) words(d *corpus.Document, words []string) {
 	c.hashes, c.sizes = c.hashes[:0], c.sizes[:0]
 	total := 0
-	for w := range words {
+	for _, w := range words {
 		n, _ := wordShape(w)
 		c.hashes = append(c.hashes, xxh3.HashString(w))
 		c.sizes = append(c.sizes, int32(n))

@@ -38,13 +38,14 @@ type Quality struct {
 
 func qualityKind() recipe.Kind {
 	return recipe.Define(recipe.Kind{
-		Name: "quality", Version: 1,
+		Name: "quality", Version: 2,
 		Summary: "Drops texts that are not prose: Gopher quality, C4 lines, FineWeb quality, in the units of the language",
 		Doc: `Three families of rules, each measured on every text.
 
 Words: Gopher quality (arXiv 2112.11446, appendix A.1.1) and FineWeb's newline rule (arXiv 2406.17557) with FineWeb-2's limits by language
-(arXiv 2506.20920, configs at d0defb2). They need words: in scripts that do not put spaces between words they are unmeasured, and neither
-keep nor drop. Split on spaces, "mean word length 3 to 10" keeps no Thai, Lao, Khmer, Burmese or Shan document at all.
+(arXiv 2506.20920, configs at d0defb2). They need words: Thai, Lao, Khmer and Burmese are cut by models (language/segment); in other scripts
+that do not put spaces between words they are unmeasured, and neither keep nor drop. Split on spaces, "mean word length 3 to 10" keeps no
+Thai, Lao, Khmer, Burmese or Shan document at all.
 
 Lines: Gopher's bullets and ellipses, C4's code lines, placeholders and end marks (arXiv 1910.10683, section 2.2), FineWeb's short lines.
 End marks are those of the language (។ ៕ ။ …); where a language marks no sentence end the rule is unmeasured.
@@ -56,7 +57,7 @@ drops below 0.60. Limits of the profile are never stricter than 0.70 letters, 0.
 			{Language: "ind-Latn", Text: "Pasar terapung itu buka setiap pagi, dan para pedagang menjual buah, sayur, serta kue dari perahu kecil di tepi sungai.",
 				Settings: "{min_words: 10, min_clusters: 50}", Kept: true},
 			{Language: "ind-Latn", Text: "Pasar terapung itu buka.", Settings: "{min_clusters: off}", Reasons: []string{"quality.min_words"}, Measures: map[string]float64{"quality.words": 4}},
-			{Language: "tha-Thai", Text: "ตลาดน้ำเปิดทุกเช้า แม่ค้าพายเรือนำผักและผลไม้จากสวนมาขาย", Settings: "{min_clusters: 30}", Kept: true},
+			{Language: "tha-Thai", Text: "ตลาดน้ำเปิดทุกเช้า แม่ค้าพายเรือนำผักและผลไม้จากสวนมาขาย", Settings: "{min_words: 10, min_clusters: 30}", Kept: true},
 			{Language: "eng-Latn", Text: "Lorem ipsum dolor sit amet.", Settings: "{min_words: off, min_clusters: off, min_stop_words: off}", Reasons: []string{"quality.max_placeholders"}},
 		},
 	}, Quality{
@@ -80,8 +81,10 @@ func (Quality) Measuring() any { return nil }
 // Measure takes all measures in one walk over the words and one over the lines.
 func (Quality) Measure(_ context.Context, d *corpus.Document) error {
 	text := d.Text()
-	profile, known := language.ProfileOf(d.Language)
-	measureWords(d, text, profile, known)
+	profile, _ := language.ProfileOf(d.Language)
+	if err := measureWords(d, text, profile); err != nil {
+		return err
+	}
 	measureLines(d, text, profile)
 	measureClusters(d, text)
 	return nil

@@ -103,10 +103,28 @@ func TestRepetitionOfEditedProse(t *testing.T) {
 	}
 }
 
-// TestWordRulesAreUnmeasuredWithoutWords keeps Thai, Lao, Khmer, Burmese and Javanese script from being judged by words nobody can count.
+// TestWordsOfUnspacedScriptsAreCounted cuts by models: ตลาดน้ำ and ตลาด are words, not the phrase between two spaces.
+func TestWordsOfUnspacedScriptsAreCounted(t *testing.T) {
+	quality := build(t, "quality", "").(recipe.Measurer)
+	for tag, text := range map[language.Tag]string{"tha-Thai": "ตลาดน้ำเปิดทุกเช้า", "lao-Laoo": "ຕະຫຼາດນ້ຳເປີດທຸກເຊົ້າ", "khm-Khmr": "ផ្សារបណ្តែតទឹកបើករាល់ព្រឹក", "mya-Mymr": "ရေပေါ်ဈေးသည်နေ့တိုင်းဖွင့်သည်"} {
+		d := corpus.TextDocument(text)
+		d.Language = tag
+		if err := quality.Measure(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		if n, ok := d.Value("quality.words"); !ok || n < 3 || n > 9 {
+			t.Errorf("%s: %v words in %s", tag, n, text)
+		}
+		if n, ok := d.Value("quality.word_length"); !ok || n < 1 || n > 6 {
+			t.Errorf("%s: words of %v clusters in %s", tag, n, text)
+		}
+	}
+}
+
+// TestWordRulesAreUnmeasuredWithoutWords keeps Shan and Javanese script from being judged by words nobody can count.
 func TestWordRulesAreUnmeasuredWithoutWords(t *testing.T) {
 	quality, repetition := build(t, "quality", "").(recipe.Measurer), build(t, "repetition", "").(recipe.Measurer)
-	for tag, text := range map[language.Tag]string{"tha-Thai": "ตลาดน้ำเปิดทุกเช้า", "lao-Laoo": "ຕະຫຼາດນ້ຳ", "khm-Khmr": "ផ្សារបណ្តែតទឹក", "mya-Mymr": "ရေပေါ်ဈေး", "jav-Java": "ꦥꦱꦂ", "und": "pasar"} {
+	for tag, text := range map[language.Tag]string{"shn-Mymr": "တႃႇၵၢတ်ႇ", "jav-Java": "ꦥꦱꦂ", "und": "pasar"} {
 		d := corpus.TextDocument(text)
 		d.Language = tag
 		for _, m := range []recipe.Measurer{quality, repetition} {

@@ -3,7 +3,8 @@ package language
 // Limits holds thresholds of word-based rules for one language. A nil value is unmeasured: the rule neither keeps nor drops there.
 //
 // The values are those of FineWeb-2 (huggingface/fineweb-2, configs/*.yml, Apache-2.0; arXiv 2506.20920, section 4), which tuned them per
-// language on web text. Left out as visibly wrong, and so nil here: line-end shares of 0 or −1 (they switch the rule off), duplicate-line
+// language on web text. Left out as visibly wrong, and so nil here: line-end shares of 0 or −1 (they switch the rule off) and of 0.5 or
+// more (headings and list items end in no mark), line feeds below 0.1 a word (a recipe or a list has one for every ten words), duplicate-line
 // shares above 0.5 and top n-gram shares above 0.4 (template pages of small encyclopedias; the share also counts spaces that unspaced
 // text does not have). Their stop words are not used at all: they hold "astéroid" for Sundanese and a zero-width space for Lao.
 //

@@ -19,6 +19,7 @@ import (
 	"github.com/lontar-asean/lontar/internal/testdata"
 	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/language/identify"
+	"github.com/lontar-asean/lontar/language/segment"
 )
 
 // The settings of the measured tables, named in PROVENANCE.md.
@@ -79,14 +80,16 @@ func TestMeasuredTables(t *testing.T) {
 
 // frequentWords gives the most frequent words, in lower case; none where words cannot be told apart.
 func frequentWords(tag language.Tag, sentences []string) []string {
-	p, _ := language.ProfileOf(tag)
+	segmenter, err := segment.Default()
+	if err != nil {
+		panic(err)
+	}
+	if m := segmenter.MethodOf(tag); m != segment.MethodSpaces && m != segment.MethodModel {
+		return nil
+	}
 	counts := make(map[string]int)
 	for _, s := range sentences {
-		words, ok := language.Words(s, p)
-		if !ok {
-			return nil
-		}
-		for w := range words {
+		for w := range segmenter.Words(s, tag) {
 			if strings.ContainsFunc(strings.ReplaceAll(w, "\u0640", ""), language.IsWordCharacter) { // U+0640 only stretches
 				counts[strings.ToLower(w)]++
 			}

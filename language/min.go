@@ -10,7 +10,7 @@ func minLatn() Profile {
 		// The n-gram limits of FineWeb-2 come from articles on insects and asteroids made by a program: left out.
 		Limits: Limits{
 			Source:   "FineWeb-2 (d0defb2)",
-			LineEnds: new(0.667), WordLengthMin: new(3.0), WordLengthMax: new(9.0), LetterWords: new(0.818), NewlineRatio: new(0.061), DuplicateLines: new(0.483),
+			WordLengthMin: new(3.0), WordLengthMax: new(9.0), LetterWords: new(0.818), DuplicateLines: new(0.483),
 		},
 	}
 }

@@ -9,7 +9,7 @@ func myaMymr() Profile {
 		Digits:       []rune{'၀', '0'},
 		Limits: Limits{
 			Source:        "FineWeb-2 (d0defb2)",
-			WordLengthMin: new(1.2), WordLengthMax: new(12.6), LetterWords: new(0.75), NewlineRatio: new(0.07), DuplicateLines: new(0.278),
+			WordLengthMin: new(1.2), WordLengthMax: new(12.6), LetterWords: new(0.75), DuplicateLines: new(0.278),
 			TopGrams: [3]*float64{new(0.161), new(0.152), new(0.133)},
 		},
 	}

@@ -83,7 +83,7 @@ func TestEveryLanguageOfTheFirstRoundHasAProfile(t *testing.T) {
 		if (p.ClusterLimits != nil) != measured {
 			t.Errorf("%s: cluster limits %v", tag, p.ClusterLimits)
 		}
-		words := measured && (p.Spaces == SpaceWords || p.Spaces == SpaceSyllables)
+		words := measured && tag != "shn-Mymr" && tag != "cmn-Hans" && tag != "yue-Hant" // where words can be told apart
 		if (len(p.StopWords) >= 8) != words || len(p.StopWords) > 20 {
 			t.Errorf("%s: %d stop words", tag, len(p.StopWords))
 		}

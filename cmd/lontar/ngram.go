@@ -54,7 +54,8 @@ func (a *app) ngramTrain() *cobra.Command {
 		Long: `Reads text files, one sentence or paragraph a line, or stdin without a file. Of files named .jsonl, and of stdin with --jsonl, the field
 "text" of each object is read, line by line.
 
-The tokens are grapheme clusters, which fits every language, or with --by word the words of a language that parts them by spaces. A model
+The tokens are grapheme clusters, which fits every language, or with --by word the words of a language: parted by
+spaces, or as "lontar segment" finds them in Thai, Lao, Khmer and Burmese. A model
 remembers its language and its tokens. Counting takes --memory and then temporary files; the model itself comes on top, about
 50 bytes for each different n-gram while it is made. The same text gives the same bytes.
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
+	"github.com/lontar-asean/lontar/language/segment"
 )
 
 // Unit is what the tokens of a model are.
@@ -24,21 +25,23 @@ const Space = "▁"
 // Tokens cuts a line of text into tokens.
 type Tokens func(line string) iter.Seq[string]
 
-// Tokeniser gives the way from text to tokens for a unit and a language. Words of a language that puts no spaces between them, or of which that is
-// not known, are a fault of kind Invalid, never white-space words.
+// Tokeniser gives the way from text to tokens for a unit and a language. Words of Thai, Lao, Khmer and Burmese are those of language/segment; words
+// of other languages that put no spaces between them, or of which that is not known, are a fault of kind Invalid, never white-space words.
 func Tokeniser(unit Unit, tag language.Tag) (Tokens, error) {
 	switch unit {
 	case Cluster:
 		return clusters, nil
 	case Word:
-		p, _ := language.ProfileOf(tag)
-		if _, ok := language.Words("", p); !ok {
-			return nil, fault.New(fault.Invalid, "the words of %s are not parted by spaces", tag).Try("use clusters")
+		s, err := segment.Default()
+		if err != nil {
+			return nil, err
+		}
+		if m := s.MethodOf(tag); m != segment.MethodSpaces && m != segment.MethodModel {
+			return nil, fault.New(fault.Invalid, "the words of %s cannot be told apart", tag).Try("use clusters")
 		}
 		return func(line string) iter.Seq[string] {
 			return func(yield func(string) bool) {
-				words, _ := language.Words(line, p)
-				for word := range words {
+				for word := range s.Words(line, tag) {
 					if control(word) < 0 {
 						if !yield(word) {
 							return
