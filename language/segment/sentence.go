@@ -142,7 +142,8 @@ func skipClosers(text string, i int) int {
 		end := language.ClusterEnd(text, i)
 		r, _ := utf8.DecodeRuneInString(text[i:end])
 		kind := sentenceMark(text[i:end])
-		if kind != fullMark && kind != stopMark && r != '"' && r != '\'' && !unicode.In(r, unicode.Pe, unicode.Pf) {
+		turned := unicode.Is(unicode.Pi, r) && (end == len(text) || sentenceMark(text[end:]) == spaceMark) // “ closes in Urdu and German
+		if kind != fullMark && kind != stopMark && r != '"' && r != '\'' && !turned && !unicode.In(r, unicode.Pe, unicode.Pf) {
 			break
 		}
 		i = end
@@ -179,12 +180,18 @@ func stopEnds(text string, start, i, closed, next int, tag language.Tag) bool {
 	follow, width := utf8.DecodeRuneInString(text[next:])
 	before := lastWord(text[start:i])
 	spaced := next > closed
+	mark, _ := utf8.DecodeRuneInString(text[i:])
 	switch {
-	case unicode.IsLower(follow) || before == "" && !spaced:
+	case unicode.IsLower(follow) || mark != '.' && mark != '．' && !unicode.IsUpper(follow): // behind an ellipsis a thought may go on
 		return false
+	case before == "" && !spaced: // a stop that was typed with its space on the wrong side
+		r, _ := utf8.DecodeLastRuneInString(text[start:i])
+		return (r == ' ' || unicode.In(r, unicode.Pe, unicode.Pf)) && language.ClassOf(follow) == language.Letter && !unicode.IsUpper(follow)
 	case phraseScript(text, i) != language.Unknown: // scripts without spaces, where a stop after little is an abbreviation: พ.ศ.
 		piece := language.CountClusters(before[strings.LastIndexByte(before, '.')+1:])
 		return piece > 3 || spaced && piece > 2
+	case isCaseless(before) && closed > i+utf8.RuneLen(mark): // a quotation ends with its sentence
+		return true
 	case isCaseless(before):
 		return caselessStopEnds(before, text[next:], spaced, language.ClassOf(follow) == language.Letter || follow == '"' || unicode.In(follow, unicode.Ps, unicode.Pi))
 	case !spaced && !language.IsWordCharacter(follow) && sentenceMark(text[next:]) == noMark && !unicode.In(follow, unicode.Ps, unicode.Pi):
@@ -206,13 +213,13 @@ func isCaseless(word string) bool {
 }
 
 // caselessStopEnds says whether a full stop behind a word of a script without capitals ends the sentence: not behind a piece of an
-// abbreviation with several stops or a Tamil initial, and without a space only where a letter, number or quote goes on that is no such piece.
+// abbreviation with several stops or a Tamil initial, and without a space only where a letter, number or quote goes on that is no next such piece.
 func caselessStopEnds(before, rest string, spaced, letter bool) bool {
 	if dot := strings.LastIndexByte(before, '.'); dot >= 0 && language.CountClusters(before[dot+1:]) < 3 {
 		return false
 	}
 	r, width := utf8.DecodeRuneInString(before)
-	if width == len(before) && (language.ScriptOf(r) == language.Taml || !spaced) {
+	if width == len(before) && (language.ScriptOf(r) == language.Taml || language.ScriptOf(r) != language.Arab && !spaced) {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(before)
