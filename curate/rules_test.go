@@ -240,3 +240,29 @@ func TestAConvertedTextIsKeptAsItWasAndRedactedToo(t *testing.T) {
 		}
 	}
 }
+
+func TestIdentifyTakesModelsOfFastText(t *testing.T) {
+	step := build(t, "identify", "model: softmax.ftz").(recipe.Measurer)
+	if err := step.(recipe.Placed).Place("../language/fasttext/testdata"); err != nil {
+		t.Fatal(err)
+	}
+	answers, err := os.ReadFile("../language/fasttext/testdata/lines.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tags := map[language.Tag]bool{}
+	for line := range strings.Lines(string(answers)) {
+		d := corpus.TextDocument(line)
+		d.Language = language.Und
+		if err := step.Measure(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		tags[d.Language] = true
+	}
+	if len(tags) < 3 {
+		t.Errorf("languages found: %v", tags)
+	}
+	if err := build(t, "identify", "model: none.ftz").(recipe.Placed).Place(t.TempDir()); err == nil {
+		t.Error("a model that is not there is no error")
+	}
+}

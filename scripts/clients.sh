@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what tests meet for real: the clients of data sets (datasets, pandas, DuckDB) in a virtual environment, and an S3 store, below .build.
+# Installs what tests meet for real: the clients of data sets (datasets, pandas, DuckDB) in a virtual environment and an S3 store, below .build, and
+# Debian's fasttext, whose answers the reader of its models must give.
 # Where package indexes cannot be reached, the tests that need them are skipped and named.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -9,6 +10,12 @@ gateway=github.com/versity/versitygw/cmd/versitygw@v1.8.0
 if [ ! -x .build/bin/versitygw ]; then
   mkdir -p .build/bin
   GOBIN=$PWD/.build/bin go install "$gateway" || echo "clients: could not install $gateway; tests that need it will be skipped" >&2
+fi
+
+if ! command -v fasttext >/dev/null && command -v apt-get >/dev/null; then
+  sudo=""; [ "$(id -u)" = 0 ] || sudo=sudo
+  { $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends fasttext >/dev/null; } ||
+    echo "clients: could not install fasttext; tests that need it will be skipped" >&2
 fi
 
 venv=.build/clients

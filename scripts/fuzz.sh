@@ -1,12 +1,19 @@
 #!/usr/bin/env bash
-# Runs every fuzz test for FUZZTIME (default 60s), one after another.
-set -euo pipefail
+# Runs every fuzz test for FUZZTIME (default 60s), one after another; those below the folders that are given, or all. A test that fails does not keep
+# the others from running; their names stand at the end.
+set -uo pipefail
 cd "$(dirname "$0")/.."
 time=${FUZZTIME:-60s}
-grep -rlE '^func Fuzz' --include='*_test.go' . | while read -r file; do
+failed=()
+while read -r file; do
   dir=$(dirname "$file")
-  grep -oE '^func Fuzz[A-Za-z0-9_]+' "$file" | sed 's/^func //' | while read -r name; do
+  while read -r name; do
     echo "== $dir $name"
-    go test "$dir" </dev/null -run '^$' -fuzz "^$name\$" -fuzztime "$time" -fuzzminimizetime 1x
-  done
-done
+    go test "$dir" </dev/null -run '^$' -fuzz "^$name\$" -fuzztime "$time" -fuzzminimizetime 1x || failed+=("$dir $name")
+  done < <(grep -oE '^func Fuzz[A-Za-z0-9_]+' "$file" | sed 's/^func //')
+done < <(grep -rlE '^func Fuzz' --include='*_test.go' "${@:-.}" | sort)
+if [ ${#failed[@]} -gt 0 ]; then
+  printf 'failed: %s\n' "${failed[@]}"
+  exit 1
+fi
+echo "all fuzz tests passed"
