@@ -3,8 +3,10 @@ module github.com/lontar-asean/lontar/bench
 go 1.26.8
 
 require (
+	github.com/go-text/typesetting v0.3.4
 	github.com/lontar-asean/lontar v0.0.0
 	github.com/markusmobius/go-trafilatura v1.12.2
+	golang.org/x/image v0.47.0
 )
 
 require (

@@ -8,6 +8,6 @@ import "github.com/lontar-asean/lontar/recipe"
 func Kinds() []recipe.Kind {
 	return []recipe.Kind{
 		normaliseKind(), identifyKind(), lengthKind(), qualityKind(), repetitionKind(),
-		urlsKind(), whereKind(), decontaminateKind(), execKind(), perplexityKind(), classifyKind(),
+		urlsKind(), whereKind(), decontaminateKind(), execKind(), perplexityKind(), classifyKind(), perturbKind(),
 	}
 }

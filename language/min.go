@@ -9,7 +9,7 @@ func minLatn() Profile {
 		Digits:       []rune{'0'},
 		// The n-gram limits of FineWeb-2 come from articles on insects and asteroids made by a program: left out.
 		Limits: Limits{
-			Source:   "FineWeb-2 (d0defb2)",
+			Source:        "FineWeb-2 (d0defb2)",
 			WordLengthMin: new(3.0), WordLengthMax: new(9.0), LetterWords: new(0.818), DuplicateLines: new(0.483),
 		},
 	}

@@ -11,7 +11,7 @@ while read -r file; do
     echo "== $dir $name"
     go test "$dir" </dev/null -run '^$' -fuzz "^$name\$" -fuzztime "$time" -fuzzminimizetime 1x || failed+=("$dir $name")
   done < <(grep -oE '^func Fuzz[A-Za-z0-9_]+' "$file" | sed 's/^func //')
-done < <(grep -rlE '^func Fuzz' --include='*_test.go' "${@:-.}" | sort)
+done < <(grep -rlE '^func Fuzz' --include='*_test.go' "${@:-.}" | sed 's|^\./||; s|^|./|' | sort)
 if [ ${#failed[@]} -gt 0 ]; then
   printf 'failed: %s\n' "${failed[@]}"
   exit 1

@@ -142,7 +142,7 @@ func (y *syllable) write(b *strings.Builder) {
 
 // order puts the marks in order; the letter u with ii or asat becomes the letter that it looks like then.
 func (y *syllable) order() {
-	orderBurmeseMarks(y.marks)
+	y.marks = orderBurmeseMarks(y.marks)
 	if y.letter != burmeseU || len(y.stack) > 0 {
 		return
 	}
@@ -154,18 +154,21 @@ func (y *syllable) order() {
 	}
 }
 
-// orderBurmeseMarks orders the marks between one asat and the next. Over an asat moves a mark whose place beside it is not seen: a dot below
+// orderBurmeseMarks orders the marks between one asat and the next, and writes marks once that stand twice then (see dropRepeats). Over an asat moves a mark whose place beside it is not seen: a dot below
 // goes before it, as in NFC, ha goes before it, and a lone u goes behind, as in နုပ် → န်ုပ်. E behind a mark that ends a syllable belongs to
 // the next letter of a text typed as it is seen, so it and what follows stay.
-func orderBurmeseMarks(marks []rune) {
+func orderBurmeseMarks(marks []rune) []rune {
+	var rest []rune
 	for i, r := range marks {
 		if r == 0x1031 && slices.ContainsFunc(marks[:i], func(r rune) bool { return r == asat || burmeseRank(r) > 7 }) {
-			marks = marks[:i]
+			marks, rest = marks[:i], marks[i:]
 			break
 		}
 	}
 	for moved := true; moved; { // every move over an asat is for good, so this ends
-		moved = false
+		n := len(marks)
+		marks = slices.CompactFunc(marks, func(a, b rune) bool { return a == b && isWrittenOnce(a) })
+		moved = len(marks) < n
 		for start := 0; start < len(marks); {
 			end := start
 			for end < len(marks) && marks[end] != asat {
@@ -183,4 +186,5 @@ func orderBurmeseMarks(marks []rune) {
 			}
 		}
 	}
+	return append(marks, rest...)
 }

@@ -103,8 +103,10 @@ func write(code []byte) string {
 
 // everything applies every rule, whether the scan asks for it or not.
 func everything(s string, tag language.Tag) string {
-	for _, st := range steps {
-		s, _ = st.apply(s, tag)
+	for range mostRounds {
+		for _, st := range steps {
+			s, _ = st.apply(s, tag)
+		}
 	}
 	return s
 }

@@ -109,28 +109,36 @@ var steps = [...]step{
 	{Vietnamese, hasEth, repairVietnamese},
 }
 
+// mostRounds is how often the rules go over a text. Real text is in order after the first round; marks of several scripts in one row, which no
+// language has, can take more, as one rule brings together what another had looked at.
+const mostRounds = 8
+
 // Text normalises a text in a language; language.Und when it is not known, which switches off what only one language wants (Vietnamese).
 // It gives the text itself, without a copy, when there is nothing to change. Applied to its own result it changes nothing.
 func Text(s string, tag language.Tag, o Options) (string, Changes) {
 	var changes Changes
-	if o.TaForDa {
-		s, changes[KhmerMarks] = writeTaForDa(s)
-	}
-	need := scan(s)
-	if need == 0 {
-		return s, changes
-	}
-	for _, st := range steps {
-		if need&st.need == 0 || o.Off[st.rule] && st.rule != Encoding {
-			continue
+	for range mostRounds {
+		before := changes
+		if o.TaForDa {
+			text, n := writeTaForDa(s)
+			s, changes[KhmerMarks] = text, changes[KhmerMarks]+n
 		}
-		text, n := st.apply(s, tag)
-		if n == 0 {
-			continue
+		need := scan(s)
+		for _, st := range steps {
+			if need&st.need == 0 || o.Off[st.rule] && st.rule != Encoding {
+				continue
+			}
+			text, n := st.apply(s, tag)
+			if n == 0 {
+				continue
+			}
+			s = text
+			changes[st.rule] += n
+			need |= scan(s) // a dropped character can bring others together
 		}
-		s = text
-		changes[st.rule] += n
-		need |= scan(s) // a dropped character can bring others together
+		if changes == before {
+			break
+		}
 	}
 	return s, changes
 }

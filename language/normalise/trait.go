@@ -162,11 +162,12 @@ func scan(s string) traits {
 		if r == last {
 			found |= c.traits & hasRepeat
 		}
-		if c.class != 0 {
-			if marks++; class > c.class || marks > longMarks {
+		switch {
+		case c.class != 0 || c.firsts != 0: // what composes with a character before it does not end a row
+			if marks++; c.class != 0 && class > c.class || marks > longMarks {
 				found |= mayCompose
 			}
-		} else if c.firsts == 0 { // what composes with a character before it does not end a row
+		default:
 			marks = 0
 		}
 		class, last = c.class, r
