@@ -51,5 +51,22 @@ rm -rf "$work/small" "$work/out"
 recipe large "$work/large"
 /usr/bin/time -f 'peak %M kB, %e s' "$lontar" curate "$work/large.yaml" --workers 2 --out "$work/out" 2>&1 >/dev/null | tail -1
 
+title "identification against Debian's fasttext, one thread each, the same sentences"
+bench/identify/fasttext.sh "$lontar"
+"$lontar" identify eval "$LONTAR_TESTDATA/lid-sib200" --leave-out yue_Hant,zho_Hant | grep -E '^(texts|ind-Latn|zsm-Latn|ind-Latn and)'
+grep -E 'as one' language/identify/testdata/quality/lid.txt
+
+title "fastText reader against its program: labels, probabilities, lines/s"
+go test -count=1 ./language/fasttext -run Program -v | grep -vE '^(===|---|ok|PASS)'
+once -bench Predict ./language/fasttext
+
+title "segmentation, normalisation, Zawgyi: MB/s"
+once -bench 'Words|Sentences|Lines' ./language/segment
+once -bench 'BenchmarkText' ./language/normalise
+once -bench . ./language/zawgyi
+
+title "Kneser-Ney: words/s"
+once -bench . ./language/ngram
+
 title "start-up"
 for _ in 1 2 3 4 5; do /usr/bin/time -f '%e s' "$lontar" --help 2>&1 >/dev/null | tail -1; done
