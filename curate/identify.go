@@ -2,6 +2,7 @@ package curate
 
 import (
 	"context"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
+	"github.com/lontar-asean/lontar/language/fasttext"
 	"github.com/lontar-asean/lontar/language/identify"
 	"github.com/lontar-asean/lontar/recipe"
 )
@@ -19,7 +21,7 @@ type Identify struct {
 	Otherwise string       `yaml:"otherwise" doc:"what happens to documents in another language, or in none that is known: keep (the default) or drop"`
 	MinScore  recipe.Limit `yaml:"min_score" doc:"least belief in the language, 0 to 1"`
 	MinShare  recipe.Limit `yaml:"min_share" doc:"least share of the paragraphs' text that is in the document's language"`
-	Model     string       `yaml:"model" doc:"a model file of lontar identify train, instead of the built-in one"`
+	Model     string       `yaml:"model" doc:"a model file instead of the built-in one: of lontar identify train, or of fastText (.bin, .ftz: GlotLID, OpenLID, lid.176)"`
 }
 
 const otherwiseReason = "identify.languages"
@@ -41,15 +43,21 @@ How well it does is in language/identify/testdata/quality/lid.txt.`,
 	}, Identify{Otherwise: "keep"}, newIdentify)
 }
 
+// identifier tells the language of a text and of each of its paragraphs. Models of other kinds take part by giving answers of this shape.
+type identifier interface {
+	Document(text string) (identify.Result, []identify.Span)
+}
+
 type identifyStep struct {
 	Identify
-	model  *identify.Model
-	labels []language.Tag  // of the model
-	wanted map[string]bool // tags, and codes for all scripts of a language; empty: all
+	model   identifier
+	labels  []language.Tag  // that the model can name
+	content string          // digest of the model file, "" for the built-in one
+	wanted  map[string]bool // tags, and codes for all scripts of a language; empty: all
 }
 
 func newIdentify(i Identify) (any, error) {
-	s := identifyStep{Identify: i, wanted: map[string]bool{}}
+	s := &identifyStep{Identify: i, wanted: map[string]bool{}}
 	if i.Otherwise != "keep" && i.Otherwise != "drop" {
 		return nil, fault.New(fault.Invalid, "otherwise is %q, not keep or drop", i.Otherwise)
 	}
@@ -64,31 +72,53 @@ func newIdentify(i Identify) (any, error) {
 			s.wanted[tag.Language()] = true
 		}
 	}
-	var err error
-	if s.model, err = identifyModel(i.Model); err != nil {
-		return nil, err
+	if i.Model == "" {
+		m, err := identify.Default()
+		if err != nil {
+			return nil, err
+		}
+		s.model, s.labels = m, m.Labels()
 	}
-	s.labels = s.model.Labels()
 	return s, nil
 }
 
-func identifyModel(file string) (*identify.Model, error) {
-	if file == "" {
-		return identify.Default()
+// Place loads the model that the settings name: one of lontar identify train, or of fastText.
+func (s *identifyStep) Place(dir string) error {
+	if s.Model == "" {
+		return nil
 	}
+	file := beside{dir}.path(s.Model)
+	head := make([]byte, 4)
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, fault.New(fault.Missing, "cannot read the model: %w", err).Try("`lontar identify train` makes one")
+		return unreadable(err)
 	}
 	defer f.Close()
-	return identify.Read(f)
+	if n, _ := io.ReadFull(f, head); fasttext.IsModel(head[:n]) {
+		m, err := fasttext.Open(file)
+		if err != nil {
+			return err
+		}
+		s.model, s.labels = m, m.Tags()
+	} else {
+		if _, err := f.Seek(0, io.SeekStart); err != nil {
+			return unreadable(err)
+		}
+		m, err := identify.Read(f)
+		if err != nil {
+			return err
+		}
+		s.model, s.labels = m, m.Labels()
+	}
+	s.content, err = beside{dir}.digest([]string{s.Model})
+	return err
 }
 
-// Measuring names the model: the other settings only judge.
-func (s identifyStep) Measuring() any { return s.Model }
+// Measuring says what the model holds: the other settings only judge.
+func (s *identifyStep) Measuring() any { return s.content }
 
 // Measure sets the language. A language that the source states stays when the text does not tell.
-func (s identifyStep) Measure(_ context.Context, d *corpus.Document) error {
+func (s *identifyStep) Measure(_ context.Context, d *corpus.Document) error {
 	r, spans := s.model.Document(d.Text())
 	d.SetMeasure("identify.score", r.Score)
 	d.SetMeasure("identify.margin", r.Margin)
@@ -117,7 +147,7 @@ func (s identifyStep) Measure(_ context.Context, d *corpus.Document) error {
 
 // declared gives the language that the page declares, when it is a language of the region that the model was not trained on, in the script the
 // text is in: then the model can only name a neighbour.
-func (s identifyStep) declared(d *corpus.Document, r identify.Result) (language.Tag, bool) {
+func (s *identifyStep) declared(d *corpus.Document, r identify.Result) (language.Tag, bool) {
 	answer := r.Tag
 	if answer == language.Und {
 		answer = r.Second
@@ -135,7 +165,7 @@ func (s identifyStep) declared(d *corpus.Document, r identify.Result) (language.
 }
 
 // share measures how much of the text is in the document's language.
-func (s identifyStep) share(d *corpus.Document, r identify.Result, spans []identify.Span) {
+func (s *identifyStep) share(d *corpus.Document, r identify.Result, spans []identify.Span) {
 	var all, own int
 	for _, sp := range spans {
 		n := sp.End - sp.Start
@@ -152,7 +182,7 @@ func (s identifyStep) share(d *corpus.Document, r identify.Result, spans []ident
 }
 
 // Rules gives the limits on belief and share.
-func (s identifyStep) Rules(language.Tag) []recipe.Rule {
+func (s *identifyStep) Rules(language.Tag) []recipe.Rule {
 	return []recipe.Rule{
 		{Setting: "min_score", Measure: "identify.score", Low: s.MinScore.Or(nil)},
 		{Setting: "min_share", Measure: "identify.share", Low: s.MinShare.Or(nil)},
@@ -160,7 +190,7 @@ func (s identifyStep) Rules(language.Tag) []recipe.Rule {
 }
 
 // Judge drops documents in languages that are not wanted.
-func (s identifyStep) Judge(f *corpus.Facts) []string {
+func (s *identifyStep) Judge(f *corpus.Facts) []string {
 	if s.Otherwise == "keep" || len(s.wanted) == 0 || s.wanted[string(f.Language)] || s.wanted[f.Language.Language()] {
 		return nil
 	}

@@ -10,15 +10,19 @@ import (
 // shortText is the length in clusters of the second, cut version of every text that scores are fitted on.
 const shortText = 20
 
-// leastLimit is the smallest strangeness, in standard deviations, at which a text counts as foreign.
-const leastLimit = 3
+// cut gives a text, or its beginning.
+func cut(text string, short bool) string {
+	if short {
+		return language.FirstClusters(text, shortText)
+	}
+	return text
+}
 
 // trial is one text of the cross-validation and the evidence it gave.
 type trial struct {
 	label int
 	short bool
 	tally tally
-	base  int32 // what an n-gram cost the right language
 }
 
 // try scores texts whose language is known, whole and cut.
@@ -30,12 +34,8 @@ func (g *group) try(list []Sample) []trial {
 			continue
 		}
 		for _, short := range []bool{false, true} {
-			text := s.Text
-			if short {
-				text = language.FirstClusters(text, shortText)
-			}
-			if t := g.score(text); t.grams > 0 {
-				trials = append(trials, trial{label, short, t, g.base[label]})
+			if t := g.score(cut(s.Text, short), new(sample)); t.grams > 0 {
+				trials = append(trials, trial{label, short, t})
 			}
 		}
 	}
@@ -82,95 +82,84 @@ func fitDiscount(trials []trial, labels int, temperature float64) []float64 {
 	return discount
 }
 
-// discounted takes a discount into account in the evidence of trials and in the cost of the group.
-func (g *group) discounted(trials []trial, discount []float64) {
+// inSteps turns a discount into the units of base.
+func inSteps(discount []float64) []int32 {
 	steps := make([]int32, len(discount))
 	for l, d := range discount {
 		steps[l] = int32(math.Round(d * unit * fine))
 	}
+	return steps
+}
+
+// discounted takes a discount into account in the evidence of trials.
+func discounted(trials []trial, steps []int32) {
 	for i := range trials {
-		t := &trials[i]
+		t := &trials[i].tally
 		for l, s := range steps {
-			t.tally.scores[l] += int32(int64(t.tally.known) * int64(s) / fine)
+			t.scores[l] += int32(int64(t.known) * int64(s) / fine)
 		}
-		t.base -= steps[t.label]
 	}
+}
+
+// discount takes a discount off what n-grams cost.
+func (g *group) discount(steps []int32) {
 	least := g.base[0] - steps[0]
 	for l, s := range steps {
 		g.base[l] -= s
 		least = min(least, g.base[l])
 	}
-	for i := range trials {
-		trials[i].base -= least
-	}
 	for l := range g.base {
 		g.base[l] -= least
 	}
+	g.floor += least
 }
 
-// fitGroup learns from trials how scores turn into belief.
-func fitGroup(trials []trial, labels int) fit {
-	f := fit{mean: make([]float64, labels), spread: make([]float64, labels), limit: make([]float64, labels), rivals: make([]int, labels)}
-	f.temperature = fitTemperature(trials, labels)
+// rivalsIn gives, for each language, the one its whole texts are most often taken for, if that is at least one in fifty, else −1.
+func rivalsIn(trials []trial, labels int) []int {
+	rivals := make([]int, labels)
 	for l := range labels {
-		var sum, weight, squares float64
 		confused := make([]int, labels)
 		n := 0
-		for _, t := range trials {
-			if t.label != l || t.short {
-				continue
-			}
-			n++
-			sum += earned(&t.tally, l, t.base) * float64(t.tally.grams)
-			weight += float64(t.tally.grams)
-			first, _ := t.tally.best(labels)
-			confused[first]++
-		}
-		f.rivals[l] = -1
-		if n == 0 {
-			continue
-		}
-		f.mean[l] = sum / weight
-		for _, t := range trials {
-			if t.label == l && !t.short {
-				d := earned(&t.tally, l, t.base) - f.mean[l]
-				squares += float64(d*d) * float64(t.tally.grams)
+		for i := range trials {
+			if t := &trials[i]; t.label == l && !t.short {
+				n++
+				first, _ := t.tally.best(labels)
+				confused[first]++
 			}
 		}
-		f.spread[l] = math.Sqrt(squares / float64(n))
-		var strange []float64
-		for _, t := range trials {
-			if t.label == l && !t.short {
-				strange = append(strange, f.strangeness(&t.tally, l, t.base))
-			}
-		}
-		slices.Sort(strange)
-		f.limit[l] = max(leastLimit, strange[len(strange)-1-len(strange)/200])
 		confused[l] = 0
+		rivals[l] = -1
 		if rival := slices.Index(confused, slices.Max(confused)); confused[rival]*50 >= n && confused[rival] > 0 {
-			f.rivals[l] = rival
+			rivals[l] = rival
 		}
 	}
-	return f
+	return rivals
 }
 
-// fitTemperature finds the temperature, in steps of a tenth, at which the right languages are least surprising.
+// fitTemperature finds the temperature, in steps of a tenth up to 20, at which the right languages are least surprising.
 func fitTemperature(trials []trial, labels int) float64 {
-	best, least := 1.0, math.Inf(1)
-	for step := 10; step <= 200; step++ {
-		temperature, loss := float64(step)/10, 0.0
-		for i := range trials {
-			t := &trials[i]
-			first, _ := t.tally.best(labels)
-			sum := 0.0
-			for l := range labels {
-				sum += math.Exp(float64(t.tally.scores[l]-t.tally.scores[first]) / (unit * temperature))
-			}
-			loss += math.Log(sum) - float64(t.tally.scores[t.label]-t.tally.scores[first])/(unit*temperature)
-		}
-		if loss < least {
-			best, least = temperature, loss
+	low, high := 10, 200 // the surprise falls and then rises
+	for low < high {
+		middle := (low + high) / 2
+		if surprise(trials, labels, float64(middle)/10) <= surprise(trials, labels, float64(middle+1)/10) {
+			high = middle
+		} else {
+			low = middle + 1
 		}
 	}
-	return best
+	return float64(low) / 10
+}
+
+// surprise is the sum of the logarithms of the inverse beliefs in the right languages.
+func surprise(trials []trial, labels int, temperature float64) (loss float64) {
+	for i := range trials {
+		t := &trials[i]
+		first, _ := t.tally.best(labels)
+		sum := 0.0
+		for l := range labels {
+			sum += math.Exp(float64(t.tally.scores[l]-t.tally.scores[first]) / (unit * temperature))
+		}
+		loss += math.Log(sum) - float64(t.tally.scores[t.label]-t.tally.scores[first])/(unit*temperature)
+	}
+	return loss
 }

@@ -18,7 +18,7 @@ import (
 // The file of a model: the line magic; the length of the header (uint32) and the header, one JSON object; for each group with a table
 // its n-grams, most frequent first, each as hash (uint32), a mask of the languages it occurs in (the least number of bytes that holds a
 // bit for each) and one byte for each of those; the XXH3 64-bit hash of all that (uint64). Numbers are little-endian.
-const magic = "lontar language identification 1\n"
+const magic = "lontar language identification 3\n"
 
 // maxModel is the size of the largest model file that is read.
 const maxModel = 64 << 20
@@ -34,11 +34,14 @@ type groupHeader struct {
 	Labels      []language.Tag `json:"labels"`
 	Grams       int            `json:"grams,omitempty"`
 	Base        []int32        `json:"base,omitempty"`
+	Floor       int32          `json:"floor,omitempty"`
+	Alpha       float64        `json:"alpha,omitempty"`
 	Temperature float64        `json:"temperature,omitempty"`
-	Mean        []float64      `json:"mean,omitempty"`
-	Spread      []float64      `json:"spread,omitempty"`
-	Limit       []float64      `json:"limit,omitempty"`
 	Rivals      []int          `json:"rivals,omitempty"`
+	Usual       []usual        `json:"usual,omitempty"`
+	Profiles    []profile      `json:"profiles,omitempty"`
+	Weights     weights        `json:"weights,omitzero"`
+	Limits      limits         `json:"limits,omitzero"`
 }
 
 // WriteTo writes the model to a file that Read reads. Equal models give equal bytes.
@@ -49,8 +52,8 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 			continue
 		}
 		head.Groups = append(head.Groups, groupHeader{
-			Script: language.Script(script).String(), Labels: g.labels, Grams: len(g.keys), Base: g.base,
-			Temperature: g.fit.temperature, Mean: g.fit.mean, Spread: g.fit.spread, Limit: g.fit.limit, Rivals: g.fit.rivals,
+			Script: language.Script(script).String(), Labels: g.labels, Grams: len(g.keys), Base: g.base, Floor: g.floor, Alpha: g.alpha,
+			Temperature: g.fit.temperature, Rivals: g.fit.rivals, Usual: g.fit.usual, Profiles: g.fit.profiles, Weights: g.fit.weights, Limits: g.fit.limits,
 		})
 	}
 	text, err := json.Marshal(head)
@@ -131,8 +134,8 @@ func decode(head *header, rest []byte, end int) (*Model, error) {
 		if !ok || m.groups[script] != nil || !h.valid() {
 			return nil, fault.New(fault.Broken, "the model describes script %q wrongly", h.Script).At("byte %d", len(magic)+4)
 		}
-		g := &group{script: script, shape: shapeOf(script), labels: h.Labels, base: h.Base, stride: (len(h.Labels) + 7) / 8,
-			fit: fit{temperature: h.Temperature, mean: h.Mean, spread: h.Spread, limit: h.Limit, rivals: h.Rivals}}
+		g := &group{script: script, shape: shapeOf(script), labels: h.Labels, base: h.Base, floor: h.Floor, alpha: h.Alpha, stride: (len(h.Labels) + 7) / 8,
+			fit: fit{temperature: h.Temperature, rivals: h.Rivals, usual: h.Usual, profiles: h.Profiles, weights: h.Weights, limits: h.Limits}}
 		if rest, ok = g.readRows(h.Grams, rest); !ok {
 			return nil, fault.New(fault.Broken, "the n-grams of script %s are cut off", h.Script).At("byte %d", end-len(rest))
 		}
@@ -157,14 +160,17 @@ func (h *groupHeader) valid() bool {
 			return false
 		}
 	}
-	if n == 1 {
-		return h.Grams == 0
+	if len(h.Base) != n || h.Floor < 0 || h.Floor > math.MaxInt32/2 || !(h.Alpha > 0) {
+		return false
 	}
-	if len(h.Base) != n || len(h.Mean) != n || len(h.Spread) != n || len(h.Limit) != n || len(h.Rivals) != n || !(h.Temperature >= 1) {
+	if n > 1 && (len(h.Usual) != n || len(h.Profiles) != n || len(h.Rivals) != n || !(h.Temperature >= 1)) {
 		return false
 	}
 	for l := range n {
-		if h.Base[l] < 0 || h.Base[l] > math.MaxInt32/2 || h.Rivals[l] < -1 || h.Rivals[l] >= n || h.Spread[l] < 0 {
+		if n > 1 && !h.Profiles[l].valid(n) {
+			return false
+		}
+		if h.Base[l] < 0 || h.Base[l] > math.MaxInt32/2 || n > 1 && (h.Rivals[l] < -1 || h.Rivals[l] >= n) {
 			return false
 		}
 	}
@@ -198,8 +204,6 @@ func (g *group) readRows(count int, rest []byte) ([]byte, bool) {
 			rest = rest[1:]
 		}
 	}
-	if len(g.labels) > 1 {
-		g.index()
-	}
+	g.index()
 	return rest, true
 }

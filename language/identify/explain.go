@@ -23,7 +23,7 @@ func (m *Model) Explain(text string, n int) (Result, []Reason) {
 	if g == nil || len(g.labels) < 2 {
 		return result, nil
 	}
-	t := g.score(text)
+	t := g.score(text, new(sample))
 	first, second := t.best(len(g.labels))
 	index := make(map[string]int)
 	var list []Reason
@@ -39,7 +39,7 @@ func (m *Model) Explain(text string, n int) (Result, []Reason) {
 			list = append(list, Reason{Gram: gram})
 		}
 		list[i].Count++
-		list[i].Nats += (float64(int(g.value(row, first))-int(g.value(row, second))) - float64(g.base[first]-g.base[second])/fine) / unit
+		list[i].Nats += float64(int(1)<<doublings[key&mark]) * (float64(int(g.value(row, first))-int(g.value(row, second))) - float64(g.base[first]-g.base[second])/fine) / unit
 	}
 	slices.SortFunc(list, func(a, b Reason) int { return cmp.Or(cmp.Compare(b.Nats, a.Nats), cmp.Compare(a.Gram, b.Gram)) })
 	n = max(n, 0)
@@ -91,7 +91,7 @@ func spelled(text string, s shape) func(yield func(string, uint32) bool) {
 			n := 0
 			if symbol == 0 {
 				word = append(word, ' ')
-				n = walk.endWord(&buf, 0)
+				n, _ = walk.endWord(&buf, 0, 0)
 			} else {
 				if walk.length == 0 {
 					walk.window, walk.length = boundary, 1

@@ -6,7 +6,7 @@ import (
 	"github.com/lontar-asean/lontar/language"
 )
 
-// group decides between the languages of one script. A group with one language decides nothing and has no table.
+// group decides between the languages of one script. A group with one language decides nothing; its table serves to add others.
 //
 // The score of a language is the sum, over the known n-grams of the text, of log((c+α)/α) for its c occurrences in the training text of
 // the language, less a constant for every n-gram: naive Bayes. Logarithms are kept as bytes in units of 1/unit nat, most of them zero.
@@ -14,6 +14,8 @@ type group struct {
 	script language.Script
 	shape  shape
 	labels []language.Tag
+	alpha  float64  // occurrences every n-gram was given beforehand
+	floor  int32    // what was taken off the costs of all languages alike
 	base   []int32  // for each language: what an n-gram costs, in 1/(unit·fine) nat
 	keys   []uint32 // hashes of the known n-grams, most frequent first
 	rows   []uint64 // stride words for each n-gram: one byte a language
@@ -71,8 +73,19 @@ const maxLabels = 64
 type tally struct {
 	sums   [maxLabels]int32 // what the n-grams earned, in 1/unit nat
 	scores [maxLabels]int32 // sums less what the known n-grams cost
-	known  int              // n-grams the model knows
-	grams  int              // n-grams of the text
+	known  int              // n-grams the model knows, by weight
+	grams  int              // n-grams of the text, by weight
+}
+
+// sampled is the number of known n-grams of the beginning of a text that are kept to judge whether the text is foreign.
+const sampled = 4 * batch
+
+// sample is the beginning of a text in known n-grams.
+type sample struct {
+	rows  [sampled]uint32 // the number of the n-gram, and its mark in the low bits
+	known int             // how many there are
+	grams int             // n-grams of this part of the text, known or not, by weight
+	words int             // whole words of this part, by weight
 }
 
 // enough is the lead, in nats, at which the rest of a long text is not read: the temperature is far below it.
@@ -88,9 +101,9 @@ func (g *group) settle(t *tally) {
 	}
 }
 
-// score weighs a text.
-func (g *group) score(text string) (t tally) {
-	var buf [batch]uint32
+// score weighs a text and keeps its beginning in s, which must be empty.
+func (g *group) score(text string, s *sample) (t tally) {
+	var buf, spare [batch]uint32
 	walk := grams{text: text, shape: g.shape}
 	for {
 		n := walk.fill(&buf)
@@ -98,8 +111,19 @@ func (g *group) score(text string) (t tally) {
 			g.settle(&t)
 			return t
 		}
-		t.known += g.add(&t, buf[:n])
-		t.grams += n
+		rows := spare[:]
+		keep := s.known+n <= len(s.rows) && s.grams == t.grams
+		if keep {
+			rows = s.rows[s.known:]
+		}
+		rows = rows[:g.look(buf[:n], rows)]
+		g.add(&t, rows)
+		t.grams += walk.pieces
+		if keep {
+			s.known += len(rows)
+			s.grams += walk.pieces
+			s.words += walk.words
+		}
 		if t.known > 4*batch {
 			g.settle(&t)
 			if t.lead(len(g.labels)) > enough*unit || t.grams > mostGrams {
@@ -109,42 +133,54 @@ func (g *group) score(text string) (t tally) {
 	}
 }
 
-// add sums the rows of at most batch n-grams and gives the number of known ones.
-func (g *group) add(t *tally, hashes []uint32) (known int) {
-	const even = 0x00FF00FF00FF00FF
-	var low, high [maxLabels / 8]uint64
-	slots, mask, stride := g.slots, uint32(len(g.slots)-1), g.stride
+// look finds the known n-grams among hashes, writes their numbers with their marks to rows, which must be as long as hashes, and gives
+// how many there are. It is apart from add so that memory is asked for many of them at a time.
+func (g *group) look(hashes, rows []uint32) (n int) {
+	slots, mask, shift := g.slots, uint32(len(g.slots)-1), g.shift
+	rows = rows[:len(hashes)]
 	for _, key := range hashes {
-		slot := key >> g.shift
-		print := key & (1<<(32-rowBits) - 1)
+		slot := key >> shift
 		for {
 			entry := slots[slot&mask]
+			if entry>>rowBits == key&(1<<(32-rowBits)-1) && entry != 0 {
+				rows[n] = (entry&(1<<rowBits-1)-1)<<2 | key&mark
+				n++
+				break
+			}
 			if entry == 0 {
 				break
 			}
-			if entry>>rowBits == print {
-				known++
-				at := (int(entry&(1<<rowBits-1)) - 1) * stride
-				row := g.rows[at : at+stride]
-				if len(row) == 4 { // 25 to 32 languages: Latin script
-					a, b, c, d := row[0], row[1], row[2], row[3]
-					low[0] += a & even
-					high[0] += a >> 8 & even
-					low[1] += b & even
-					high[1] += b >> 8 & even
-					low[2] += c & even
-					high[2] += c >> 8 & even
-					low[3] += d & even
-					high[3] += d >> 8 & even
-					break
-				}
-				for i, word := range row {
-					low[i&(len(low)-1)] += word & even
-					high[i&(len(low)-1)] += word >> 8 & even
-				}
-				break
-			}
 			slot++
+		}
+	}
+	return n
+}
+
+// add sums the rows of n-grams of at most the weight batch.
+func (g *group) add(t *tally, rows []uint32) {
+	const even = 0x00FF00FF00FF00FF
+	var low, high [maxLabels / 8]uint64
+	stride := g.stride
+	for _, entry := range rows {
+		kind := doublings[entry&mark] & mark
+		t.known += 1 << kind
+		at := int(entry>>2) * stride
+		row := g.rows[at : at+stride]
+		if len(row) == 4 { // 25 to 32 languages: Latin script
+			a, b, c, d := row[0], row[1], row[2], row[3]
+			low[0] += a & even << kind
+			high[0] += a >> 8 & even << kind
+			low[1] += b & even << kind
+			high[1] += b >> 8 & even << kind
+			low[2] += c & even << kind
+			high[2] += c >> 8 & even << kind
+			low[3] += d & even << kind
+			high[3] += d >> 8 & even << kind
+			continue
+		}
+		for i, word := range row {
+			low[i&(len(low)-1)] += word & even << kind
+			high[i&(len(low)-1)] += word >> 8 & even << kind
 		}
 	}
 	for l := range g.base {
@@ -154,7 +190,6 @@ func (g *group) add(t *tally, hashes []uint32) (known int) {
 		}
 		t.sums[l] += int32(word >> (16 * (l % 8 / 2)) & 0xFFFF)
 	}
-	return known
 }
 
 // lead gives the distance between the best and the second-best language.

@@ -28,7 +28,6 @@ const (
 	minScore   = 0.35 // below it the answer is Und
 	minLetters = 2    // fewer letters are no evidence
 	tieMargin  = 0.80 // rivals nearer than this are a tie
-	minForeign = 40   // n-grams needed before strangeness counts
 )
 
 // Identify tells which language a text is written in. It reads as much of a long text as it needs, and allocates nothing.
@@ -49,12 +48,13 @@ func (m *Model) Identify(text string) Result {
 			return Result{Tag: tag, Score: scriptScore(letters, share), Second: g.labels[0], Margin: scriptScore(letters, share)}
 		}
 	}
-	t := g.score(text)
-	return g.answer(&t, share)
+	var s sample
+	t := g.score(text, &s)
+	return g.answer(&t, &s, share)
 }
 
 // answer turns the evidence into a result. Share is how much of the text is in the script of the group.
-func (g *group) answer(t *tally, share float64) Result {
+func (g *group) answer(t *tally, s *sample, share float64) Result {
 	first, second := t.best(len(g.labels))
 	best, next := g.fit.shares(t, len(g.labels), first, second)
 	r := Result{Tag: g.labels[first], Score: best * share, Second: g.labels[second], Margin: (best - next) * share}
@@ -64,8 +64,7 @@ func (g *group) answer(t *tally, share float64) Result {
 	if r.Tie {
 		belief += next
 	}
-	strange := t.grams >= minForeign && g.fit.strangeness(t, first, g.base[first]) > g.fit.limit[first]
-	if belief < minScore || strange {
+	if belief < minScore || g.foreign(t, s, first, second) {
 		r.Tag, r.Second, r.Tie = language.Und, g.labels[first], false
 	}
 	return r
