@@ -37,7 +37,8 @@ func buildJoinPlane0() (plane [0x10000]joining) {
 }
 
 // ClusterEnd gives the offset at which the grapheme cluster that starts at offset start of text ends. Start must be a cluster boundary
-// (0, or what ClusterEnd gave before); at or behind the end of text it gives len(text). Bytes that are not UTF-8 end up in clusters too.
+// (0, or what ClusterEnd gave before); at or behind the end of text it gives len(text). A byte that is not UTF-8 is a cluster of
+// its own.
 func ClusterEnd(text string, start int) int {
 	n := len(text)
 	if start >= n-1 {
@@ -53,15 +54,13 @@ func ClusterEnd(text string, start int) int {
 	join, width := joinAt(text, start)
 	switch join {
 	case joinComplex:
+		if width == 0 {
+			return start + 1
+		}
 		return start + slowClusterLength(text[start:])
 	case joinControl:
 		if b == '\r' && text[start+1] == '\n' {
 			return start + 2
-		}
-		if end := start + width; end < n {
-			if _, next := joinAt(text, end); next == 0 { // the library attaches a character cut off at the end
-				return start + slowClusterLength(text[start:])
-			}
 		}
 		return start + width
 	}
@@ -83,11 +82,6 @@ func ClusterEnd(text string, start int) int {
 				return i
 			}
 			linked = false
-		case joinComplex:
-			if width == 0 { // not UTF-8
-				return start + slowClusterLength(text[start:])
-			}
-			return i
 		default:
 			return i
 		}
@@ -121,14 +115,22 @@ func joinAt(text string, i int) (joining, int) {
 	case r < 0x10000:
 		return joinPlane0[r], width
 	}
-	return joinComplex, 0
+	return joinComplex, width
 }
 
 // slowClusterLength gives the length of the first cluster by the library, which knows every rule.
 func slowClusterLength(text string) int {
 	it := graphemes.FromString(text)
 	it.Next()
-	return it.End()
+	end := it.End()
+	for i := 0; i < end; { // the library attaches a character that is cut off at the end of the text
+		_, width := joinAt(text, i)
+		if width == 0 {
+			return i
+		}
+		i += width
+	}
+	return end
 }
 
 // Clusters gives the extended grapheme clusters of a text in order: what a reader takes for one character. Joined they are the text.

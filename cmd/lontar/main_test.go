@@ -116,7 +116,9 @@ steps:
   - identify: {}
   - length: {min_clusters: 150}
   - quality: {}
-  - repetition: {max_duplicate_clusters: 0.8}
+  - repetition:
+      {max_duplicate_clusters: 0.8, max_top_2gram: off, max_top_3gram: off, max_top_4gram: off, max_duplicate_5gram: off, max_duplicate_6gram: off,
+       max_duplicate_7gram: off, max_duplicate_8gram: off, max_duplicate_9gram: off, max_duplicate_10gram: off}
   - redact: {}
   - deduplicate: {}
 output: {dataset: out}

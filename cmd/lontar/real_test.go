@@ -51,7 +51,8 @@ func checkReal(t *testing.T, stdout []byte) {
 	if done.Broken < 3 || done.Broken > 6 || done.Dropped["deduplicate.exact"] < 80 {
 		t.Errorf("broken %d, exact duplicates %d (the same pages lie in two sources)", done.Broken, done.Dropped["deduplicate.exact"])
 	}
-	for tag, least := range map[string]int64{"khm-Khmr": 22, "vie-Latn": 18, "ind-Latn": 22, "eng-Latn": 38, "tha-Thai": 1, "tam-Taml": 1, "lao-Laoo": 250} {
+	// Four manual pages that repeat themselves are dropped in Khmer as they are in English and Vietnamese, since words of Khmer are counted too.
+	for tag, least := range map[string]int64{"khm-Khmr": 18, "vie-Latn": 18, "ind-Latn": 22, "eng-Latn": 38, "tha-Thai": 1, "tam-Taml": 1, "lao-Laoo": 250} {
 		var kept int64
 		for found, l := range done.Languages {
 			if string(found) == tag {

@@ -83,7 +83,7 @@ func TestQuality(t *testing.T) {
 			if out == s {
 				exact++
 			}
-			if strings.ToLower(out) == strings.ToLower(s) {
+			if strings.EqualFold(out, s) {
 				lowered++
 			}
 			words := strings.Fields(s)

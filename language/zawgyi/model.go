@@ -45,7 +45,7 @@ var shippedModel = sync.OnceValue(func() *model {
 
 // state gives the state of the character at i and its width; a byte outside the blocks of the script is state 0 and one byte wide.
 func state(s string, i int) (int, int) {
-	if i+2 >= len(s) {
+	if i+2 >= len(s) || s[i+1]&0xC0 != 0x80 || s[i+2]&0xC0 != 0x80 {
 		return 0, 1
 	}
 	switch c := s[i+1]; {
