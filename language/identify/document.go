@@ -16,7 +16,8 @@ type Span struct {
 // Document tells the language of a text from its paragraphs (lines that hold something). Each paragraph is answered on its own, and the
 // document is answered by their votes, each weighing the letters of its main script (web addresses aside) times its score. A paragraph
 // that is Und does not vote. The score of the document is the share of the winner in the weight of all paragraphs, Und included; the
-// document is Und when no paragraph votes or the winner has less than a third of the weight.
+// document is Und when no paragraph votes or the winner has less than a third of the weight, unless most of the text is in paragraphs that are
+// Und one by one: then it is answered as one text.
 func (m *Model) Document(text string) (Result, []Span) {
 	var spans []Span
 	var weights []float64
@@ -32,7 +33,26 @@ func (m *Model) Document(text string) (Result, []Span) {
 		}
 		start = end + 1
 	}
-	return m.settle(vote(spans, weights), text, spans), spans
+	r := vote(spans, weights)
+	if r.Tag == language.Und && len(spans) > 1 && silent(spans, weights) {
+		return m.Identify(text[:min(len(text), maxWhole)]), spans
+	}
+	return m.settle(r, text, spans), spans
+}
+
+// maxWhole is how much of a text is looked at when its paragraphs say nothing one by one, in bytes; more adds nothing.
+const maxWhole = 1 << 15
+
+// silent says whether most of a text is in paragraphs that are Und: too short, or odd in the way a list of goods is. Together they may tell.
+func silent(spans []Span, weights []float64) bool {
+	var all, und float64
+	for i, s := range spans {
+		all += weights[i]
+		if s.Result.Tag == language.Und {
+			und += weights[i]
+		}
+	}
+	return und > all/2
 }
 
 // settle decides between two rivals, languages that single paragraphs can hardly tell apart, by the evidence of all their paragraphs together:
