@@ -5,7 +5,7 @@ BUILD := .build
 BIN := $(BUILD)/lontar
 GO ?= go
 LDFLAGS := -s -w
-# Real data for tests: a directory as docs/testdata.md describes; found beside the checkout when it is there.
+# Real data for tests: a directory (CONTRIBUTING.md); found beside the checkout when it is there.
 LONTAR_TESTDATA ?= $(abspath $(wildcard ../shared/data))
 export LONTAR_TESTDATA
 

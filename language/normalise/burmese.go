@@ -71,10 +71,9 @@ type syllable struct {
 // orderBurmese puts the marks of each Burmese syllable in order. A syllable with a letter or mark that only Shan, Mon, Karen or another
 // language of the script has stays as it is. Counted are the syllables that changed.
 func orderBurmese(s string, _ language.Tag) (string, int) {
-	var out strings.Builder
+	out := splice{text: s}
 	var stack, marks, before [16]rune
 	was := before[:0]
-	n, copied := 0, 0
 	for i := 0; i < len(s); {
 		if s[i] < utf8.RuneSelf {
 			i++
@@ -91,19 +90,12 @@ func orderBurmese(s string, _ language.Tag) (string, int) {
 			was = append(was[:0], y.marks...)
 			y.order()
 			if y.late || y.letter != r || !slices.Equal(y.marks, was) {
-				out.WriteString(s[copied:i])
-				y.write(&out)
-				copied = end
-				n++
+				y.write(out.until(i, end))
 			}
 		}
 		i = end
 	}
-	if n == 0 {
-		return s, 0
-	}
-	out.WriteString(s[copied:])
-	return out.String(), n
+	return out.done()
 }
 
 // read takes in what stands behind the letter from offset i on, and gives the offset of what follows.

@@ -30,8 +30,7 @@ func repairEncoding(s string, _ language.Tag) (string, int) {
 // compose brings text into NFC (UAX #15), piece by piece between spaces and line feeds, with which nothing composes. Counted are the pieces
 // that changed.
 func compose(s string, _ language.Tag) (string, int) {
-	var out strings.Builder
-	n, copied := 0, 0
+	out := splice{text: s}
 	for start := 0; start < len(s); {
 		end := start + 1
 		for end < len(s) && s[end] != ' ' && s[end] != '\n' {
@@ -40,17 +39,10 @@ func compose(s string, _ language.Tag) (string, int) {
 		piece := s[start:end]
 		if scan(piece)&mayCompose != 0 {
 			if composed := norm.NFC.String(piece); composed != piece {
-				out.WriteString(s[copied:start])
-				out.WriteString(composed)
-				copied = end
-				n++
+				out.until(start, end).WriteString(composed)
 			}
 		}
 		start = end
 	}
-	if n == 0 {
-		return s, 0
-	}
-	out.WriteString(s[copied:])
-	return out.String(), n
+	return out.done()
 }

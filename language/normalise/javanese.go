@@ -3,7 +3,6 @@ package normalise
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/lontar-asean/lontar/language"
@@ -38,9 +37,8 @@ func isJavaneseLetter(r rune) bool { return r >= 0xA984 && r <= 0xA9B2 }
 
 // orderJavanese puts the parts of each Javanese syllable in order. Counted are the syllables that changed.
 func orderJavanese(s string, _ language.Tag) (string, int) {
-	var out strings.Builder
+	out := splice{text: s}
 	var scratch [16]unit
-	n, copied := 0, 0
 	byRank := func(a, b unit) int { return cmp.Compare(a.rank, b.rank) }
 	for i := 0; i < len(s); {
 		r, width := utf8.DecodeRuneInString(s[i:])
@@ -51,20 +49,14 @@ func orderJavanese(s string, _ language.Tag) (string, int) {
 		units, end := javaneseUnits(s, i, scratch[:0])
 		if !slices.IsSortedFunc(units, byRank) {
 			slices.SortStableFunc(units, byRank)
-			out.WriteString(s[copied:i])
+			b := out.until(i, end)
 			for _, u := range units {
-				out.WriteString(string(u.runes[:u.n]))
+				b.WriteString(string(u.runes[:u.n]))
 			}
-			copied = end
-			n++
 		}
 		i = end
 	}
-	if n == 0 {
-		return s, 0
-	}
-	out.WriteString(s[copied:])
-	return out.String(), n
+	return out.done()
 }
 
 // javaneseUnits reads what stands behind a letter from offset i on and gives the offset of the first character that does not belong there,

@@ -81,9 +81,8 @@ func (u *unit) is(r rune) bool { return u.n == 1 && u.runes[0] == r }
 
 // orderKhmer puts the parts of each syllable in order. Counted are the syllables that changed.
 func orderKhmer(s string, _ language.Tag) (string, int) {
-	var out strings.Builder
+	out := splice{text: s}
 	var scratch [24]unit
-	n, copied := 0, 0
 	for i := 0; i < len(s); {
 		if s[i] < utf8.RuneSelf {
 			i++
@@ -104,18 +103,11 @@ func orderKhmer(s string, _ language.Tag) (string, int) {
 			continue
 		}
 		if text, changed := khmerSyllable(base, units, s[i+width:end]); changed {
-			out.WriteString(s[copied:i])
-			out.WriteString(text)
-			copied = end
-			n++
+			out.until(i, end).WriteString(text)
 		}
 		i = end
 	}
-	if n == 0 {
-		return s, 0
-	}
-	out.WriteString(s[copied:])
-	return out.String(), n
+	return out.done()
 }
 
 // khmerUnits reads what stands behind a base from offset i on and gives the offset of the first character that does not belong there.

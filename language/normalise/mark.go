@@ -3,7 +3,6 @@ package normalise
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -19,9 +18,8 @@ func (a *abugida) isTone(r rune) bool { return r >= a.tones[0] && r <= a.tones[1
 
 // order puts the marks of a text in order. Counted are the clusters that changed.
 func (a *abugida) order(s string) (string, int) {
-	var out strings.Builder
+	out := splice{text: s}
 	var scratch [16]rune
-	n, copied := 0, 0
 	for i := 0; i < len(s); {
 		if s[i] < utf8.RuneSelf {
 			i++
@@ -32,11 +30,8 @@ func (a *abugida) order(s string) (string, int) {
 		switch {
 		case r == a.leading:
 			if next, more := utf8.DecodeRuneInString(s[end:]); next == a.leading {
-				out.WriteString(s[copied:i])
-				out.WriteRune(a.doubled)
 				end += more
-				copied = end
-				n++
+				out.until(i, end).WriteRune(a.doubled)
 			}
 		case r == a.am || a.rank(r) > 0:
 			marks, joined := append(scratch[:0], r), false
@@ -54,18 +49,11 @@ func (a *abugida) order(s string) (string, int) {
 			if !joined && a.inOrder(marks) {
 				break
 			}
-			out.WriteString(s[copied:i])
-			out.WriteString(string(a.ordered(marks)))
-			copied = end
-			n++
+			out.until(i, end).WriteString(string(a.ordered(marks)))
 		}
 		i = end
 	}
-	if n == 0 {
-		return s, 0
-	}
-	out.WriteString(s[copied:])
-	return out.String(), n
+	return out.done()
 }
 
 // inOrder says whether a run of marks stands as ordered would put it.
