@@ -13,6 +13,7 @@ type Document struct {
 	Facts
 	Parts    []Part
 	Pictures []Picture
+	Pages    []Page // of a scanned document
 	Raw      *Raw // nil once the text is there
 
 	text   string // the joined text, while joined
@@ -72,21 +73,6 @@ type Part struct {
 	Kind    PartKind
 	Text    string // of all but picture parts; paragraphs are separated by "\n"
 	Picture int    // of a picture part: index into Pictures
-}
-
-// Picture is an image of a document and the words that stand with it. The words are separate fields because native descriptions are rare and
-// each says something else.
-type Picture struct {
-	SHA256  string // of the bytes, hexadecimal; "" while the picture was not fetched
-	URL     string
-	Alt     string
-	Caption string
-	Title   string
-	Context string // the text around it
-	Rights  Rights
-	Width   int // pixels; 0 unknown
-	Height  int
-	Bytes   []byte // the picture itself, where rights allow keeping it
 }
 
 // Change says which step changed a document.
@@ -164,7 +150,7 @@ func (d *Document) EditWords(edit func(string) string) {
 	d.Title = edit(d.Title)
 	for i := range d.Pictures {
 		p := &d.Pictures[i]
-		p.Alt, p.Caption, p.Title, p.Context = edit(p.Alt), edit(p.Caption), edit(p.Title), edit(p.Context)
+		p.EditWords(edit)
 	}
 }
 

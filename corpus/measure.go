@@ -10,6 +10,7 @@ const (
 	Measured   State = "measured"
 	Unmeasured State = "unmeasured" // there are no values or no tools for this language: the rule neither keeps nor drops
 	Failed     State = "failed"     // measuring went wrong
+	Unchecked  State = "unchecked"  // nobody asked, or there is nothing to ask
 )
 
 // Measure is a number found in a document, under a name "step.measure".
