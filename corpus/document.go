@@ -14,7 +14,7 @@ type Document struct {
 	Parts    []Part
 	Pictures []Picture
 	Pages    []Page // of a scanned document
-	Raw      *Raw // nil once the text is there
+	Raw      *Raw   // nil once the text is there
 
 	text   string // the joined text, while joined
 	joined bool
