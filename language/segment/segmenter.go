@@ -80,8 +80,7 @@ func (s *Segmenter) MethodOf(tag language.Tag) Method {
 // Spaced scripts and Han follow UAX #29; a run of a script without spaces is cut at its ends and inside, by model, dictionary or syllable.
 // No token is copied and nothing is allocated for one.
 func (s *Segmenter) Tokens(text string, tag language.Tag) iter.Seq[string] {
-	own := tag.Script()
-	foreign := s.models[own] != nil && s.models[own].tag.Language() != tag.Language() // another language in the script of a model
+	foreign := s.foreign(tag)
 	return func(yield func(string) bool) {
 		for start := 0; start < len(text); {
 			end, more := start, true
@@ -89,11 +88,7 @@ func (s *Segmenter) Tokens(text string, tag language.Tag) iter.Seq[string] {
 				end = spacedEnd(text, start)
 				more = spacedTokens(text[start:end], yield)
 			} else {
-				m := s.models[script]
-				if script == own && foreign {
-					m = nil
-				}
-				end, more = s.run(text, start, script, m, yield)
+				end, more = s.run(text, start, script, s.modelOf(script, foreign), yield)
 			}
 			if !more {
 				return
@@ -101,6 +96,23 @@ func (s *Segmenter) Tokens(text string, tag language.Tag) iter.Seq[string] {
 			start = end
 		}
 	}
+}
+
+// foreign gives the script whose model is not for texts of a language, since it is another language's; Unknown when there is none.
+func (s *Segmenter) foreign(tag language.Tag) language.Script {
+	own := tag.Script()
+	if m := s.models[own]; m != nil && m.tag.Language() != tag.Language() {
+		return own
+	}
+	return language.Unknown
+}
+
+// modelOf gives the model for runs of a script; foreign is what the method of that name gave.
+func (s *Segmenter) modelOf(script, foreign language.Script) *Model {
+	if script == foreign {
+		return nil
+	}
+	return s.models[script]
 }
 
 // Words gives the words of a text of a language in order, leaving out spaces, punctuation and symbols: the tokens with a letter, mark or
