@@ -50,3 +50,25 @@ func abbreviations(code string) string {
 	}
 	return ""
 }
+
+// isJawiInitial says whether the last piece of a word (what stands behind its last stop) is the name of a Latin letter in a language of the region
+// written in Arabic letters, as in the initials of people and the names of firms: جورج وي. بوش, يو. ايس.
+func isJawiInitial(word string, tag language.Tag) bool {
+	switch tag.Language() {
+	case "ace", "ban", "bjn", "min", "mad", "zsm", "ind", "mfa", "mdh", "tsg":
+	default:
+		return false
+	}
+	if len(word) > 20 {
+		return false
+	}
+	for known := range strings.FieldsSeq(jawiLetters) {
+		if word[strings.LastIndexByte(word, '.')+1:] == known {
+			return true
+		}
+	}
+	return false
+}
+
+// jawiLetters are the names of the Latin letters; written by us after the training rows of SIB-200, not yet reviewed by native speakers.
+const jawiLetters = "اي بي سي دي ايف جي ايچ آي كي ايل ايم اين او ڤي كيو ار ايس اس تي يو ۏي وي ايكس واي زيت"

@@ -192,6 +192,8 @@ func stopEnds(text string, start, i, closed, next int, tag language.Tag) bool {
 		return piece > 3 || spaced && piece > 2
 	case isCaseless(before) && closed > i+utf8.RuneLen(mark): // a quotation ends with its sentence
 		return true
+	case isCaseless(before) && isJawiInitial(before, tag):
+		return false
 	case isCaseless(before):
 		return caselessStopEnds(before, text[next:], spaced, language.ClassOf(follow) == language.Letter || follow == '"' || unicode.In(follow, unicode.Ps, unicode.Pi))
 	case !spaced && !language.IsWordCharacter(follow) && sentenceMark(text[next:]) == noMark && !unicode.In(follow, unicode.Ps, unicode.Pi):
