@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/lontar-asean/lontar/curate/personal"
 	"github.com/lontar-asean/lontar/language"
 )
 
@@ -91,10 +90,8 @@ func languagePage(p language.Profile, figures []figure) string {
 		list(zeros), strings.ReplaceAll(list(p.SentenceEnds), "|", "\\|"), known(strings.Join(quotes, ", ")), list(p.StopWords))
 	phones := b.Len()
 	for _, c := range p.Countries {
-		for _, country := range personal.Countries() {
-			if country.ISO == countries[c] {
-				fmt.Fprintf(&b, "| telephone numbers, %s | +%s%s %s |\n", c, country.Code, trunk(country.Trunk), strings.Join(forms(country.Phones), ", "))
-			}
+		if plan := language.TelephonePlanOf(c); plan.Code != "" {
+			fmt.Fprintf(&b, "| telephone numbers, %s | +%s%s %s |\n", c, plan.Code, trunk(plan.Trunk), strings.Join(forms(plan.Phones), ", "))
 		}
 	}
 	if b.Len() > phones {
@@ -134,7 +131,7 @@ func trunk(digit string) string {
 	return " (" + digit + ")"
 }
 
-func forms(phones []personal.Form) (all []string) {
+func forms(phones []language.TelephoneForm) (all []string) {
 	for _, f := range phones {
 		digits := fmt.Sprint(f.Least)
 		if f.Most != f.Least {

@@ -3,18 +3,15 @@ package personal
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/lontar-asean/lontar/language"
 )
 
 // myanmar: numbers of the Posts and Telecommunications Department (ITU-T E.164 national numbering plan +95): mobile 09 and seven to nine digits,
 // Yangon 01 and six or seven, other areas 02 to 08x. The National Registration Card of the Ministry of Immigration and Population reads
 // state/township(kind)number: 12/KaMaYa(N)123456, ၁၂/ကမရ(နိုင်)၁၂၃၄၅၆.
 func myanmar() Country {
-	return Country{ISO: "MMR", Code: "95", Trunk: "0",
-		Phones: []Form{
-			{Begin: "9P", Least: 8, Most: 10, First: []int{2, 3, 4, 5}},
-			{Begin: "1N", Least: 8, Most: 8, First: []int{2}}, {Begin: "2N", Least: 8, Most: 8, First: []int{2}}, {Begin: "Nx", Least: 8, Most: 8, First: []int{3}},
-			{Begin: "1N", Least: 7, Most: 7, First: []int{2}, Bare: true}, {Begin: "Nx", Least: 6, Most: 7, First: []int{2, 3}, Bare: true},
-		},
+	return Country{ISO: "MMR", TelephonePlan: language.TelephonePlanOf("MM"),
 		IDs: []Identity{{Name: "MMR registration card", Find: registrationCard}},
 	}
 }

@@ -38,11 +38,9 @@ func Kinds() []Kind { return []Kind{Email, Phone, IP, Card, ID} }
 
 // Country holds the forms of one state.
 type Country struct {
-	ISO    string // ISO 3166-1 alpha-3
-	Code   string // E.164 country code
-	Trunk  string // what is dialled before a national number; "" where there is no such digit
-	Phones []Form
-	IDs    []Identity
+	ISO string // ISO 3166-1 alpha-3
+	language.TelephonePlan
+	IDs []Identity
 }
 
 // Countries lists the states whose forms are known: the members of ASEAN, Timor-Leste among them.

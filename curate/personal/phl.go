@@ -1,19 +1,14 @@
 package personal
 
+import "github.com/lontar-asean/lontar/language"
+
 // philippines: numbers of the National Telecommunications Commission's numbering plan (ITU-T E.164 national numbering plan +63): mobile 09 with
 // eleven digits, Metro Manila 02 with ten (since 2019; nine before), other areas 03x to 08x with ten. Identity numbers: PhilSys number and card number
 // (Philippine Statistics Authority, Republic Act 11055), Tax Identification Number (Bureau of Internal Revenue), SSS and Common Reference numbers
 // (Social Security System), PhilHealth and Pag-IBIG numbers. None has a published check digit, so they are known by their way of grouping or by
 // the words before them.
 func philippines() Country {
-	area := []int{3}
-	return Country{ISO: "PHL", Code: "63", Trunk: "0",
-		Phones: []Form{
-			{Begin: "9", Least: 10, Most: 10, First: []int{4}},
-			{Begin: "2", Least: 8, Most: 9, First: []int{2}},
-			{Begin: "3N", Least: 9, Most: 9, First: area}, {Begin: "4N", Least: 9, Most: 9, First: area}, {Begin: "5N", Least: 9, Most: 9, First: area},
-			{Begin: "6N", Least: 9, Most: 9, First: area}, {Begin: "7N", Least: 9, Most: 9, First: area}, {Begin: "8N", Least: 9, Most: 9, First: area},
-		},
+	return Country{ISO: "PHL", TelephonePlan: language.TelephonePlanOf("PH"),
 		IDs: []Identity{
 			{Name: "PHL PhilSys", Shapes: []string{"4=4=4=4"}},
 			{Name: "PHL PhilSys", Shapes: []string{"12", "16", "4-4-4", "4-4-4-4"}, Labels: []string{" philsys", " psn", " pcn", " philid", " philsys id", " national id"}},

@@ -1,22 +1,9 @@
 package personal
 
-// Form is one form of the telephone numbers of a country.
-type Form struct {
-	// Begin is how the national significant number (E.164, without trunk digit) begins: digits, x for any digit, N for 2 to 9, P for 1 to 9.
-	Begin string
-	// Least and Most are its digits in all.
-	Least, Most int
-	// First lists how many digits, trunk digit included, may stand before the first gap of a number written in groups.
-	First []int
-	// Bare says that the form is too short or too common to be taken for a telephone number by itself: it needs the country code, a word
-	// such as "Tel." before it, or, with Halves, its own way of grouping.
-	Bare bool
-	// Halves lists two sizes of groups that make a Bare number recognisable.
-	Halves []int
-}
+import "github.com/lontar-asean/lontar/language"
 
 // fits reports whether a national significant number has the form.
-func (p *Form) fits(nsn []uint8) bool {
+func fits(p *language.TelephoneForm, nsn []uint8) bool {
 	if len(nsn) < p.Least || len(nsn) > p.Most || len(nsn) < len(p.Begin) {
 		return false
 	}
@@ -71,7 +58,7 @@ func (f *Finder) countryOf(v []uint8) (iso string, bare bool) {
 			nsn = nsn[len(c.Trunk):]
 		}
 		for j := range c.Phones {
-			if c.Phones[j].fits(nsn) {
+			if fits(&c.Phones[j], nsn) {
 				return c.ISO, c.Phones[j].Bare
 			}
 		}
@@ -107,7 +94,7 @@ func (f *Finder) nationalIn(n *number, groups int, c *context) (iso string) {
 		}
 		for j := range country.Phones {
 			p := &country.Phones[j]
-			if !p.fits(v[len(country.Trunk):]) || groups > 1 && !contains(p.First, n.size(0)) {
+			if !fits(p, v[len(country.Trunk):]) || groups > 1 && !contains(p.First, n.size(0)) {
 				continue
 			}
 			if !p.Bare || n.halves(p, groups) || c.label() == phoneLabel {
@@ -119,7 +106,7 @@ func (f *Finder) nationalIn(n *number, groups int, c *context) (iso string) {
 }
 
 // halves reports whether a bare number stands in the two groups that make it recognisable, and not as a range of round numbers.
-func (n *number) halves(p *Form, groups int) bool {
+func (n *number) halves(p *language.TelephoneForm, groups int) bool {
 	if groups != 2 || len(p.Halves) != 2 || n.size(0) != p.Halves[0] || n.size(1) != p.Halves[1] || n.gaps[1] != space && n.gaps[1] != hyphen {
 		return false
 	}

@@ -1,15 +1,12 @@
 package personal
 
+import "github.com/lontar-asean/lontar/language"
+
 // singapore: numbers of the Infocomm Media Development Authority's National Numbering Plan (ITU-T E.164 +65): eight digits that begin with 3, 6, 8
 // or 9, no trunk digit. NRIC and FIN: a letter S, T, F, G or M, seven digits, a check letter (Immigration & Checkpoints Authority; weights 2 7 6 5 4
 // 3 2, plus 4 for T and G, plus 3 for M, mod 11).
 func singapore() Country {
-	halves := []int{4, 4}
-	return Country{ISO: "SGP", Code: "65",
-		Phones: []Form{
-			{Begin: "3", Least: 8, Most: 8, First: []int{4}, Bare: true}, {Begin: "6", Least: 8, Most: 8, First: []int{4}, Bare: true, Halves: halves},
-			{Begin: "8", Least: 8, Most: 8, First: []int{4}, Bare: true, Halves: halves}, {Begin: "9", Least: 8, Most: 8, First: []int{4}, Bare: true, Halves: halves},
-		},
+	return Country{ISO: "SGP", TelephonePlan: language.TelephonePlanOf("SG"),
 		IDs: []Identity{{Name: "SGP citizen or resident", Find: registrationIdentity}},
 	}
 }

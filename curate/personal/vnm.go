@@ -1,15 +1,12 @@
 package personal
 
+import "github.com/lontar-asean/lontar/language"
+
 // vietnam: numbers of the Ministry of Information and Communications' plan of 2014 with the changes of 2017 and 2018 (ITU-T E.164 national
 // numbering plan +84): mobile 03, 05, 07, 08, 09 with ten digits, fixed 02xx with eleven. Citizen number: twelve digits, Circular 59/2021/TT-BCA:
 // province of birth, a digit for century and sex (0, 1: 1900s; 2, 3: 2000s), year of birth, six digits.
 func vietnam() Country {
-	mobile := []int{3, 4}
-	return Country{ISO: "VNM", Code: "84", Trunk: "0",
-		Phones: []Form{
-			{Begin: "3N", Least: 9, Most: 9, First: mobile}, {Begin: "5N", Least: 9, Most: 9, First: mobile}, {Begin: "7x", Least: 9, Most: 9, First: mobile},
-			{Begin: "8P", Least: 9, Most: 9, First: mobile}, {Begin: "9x", Least: 9, Most: 9, First: mobile}, {Begin: "2x", Least: 10, Most: 10, First: mobile},
-		},
+	return Country{ISO: "VNM", TelephonePlan: language.TelephonePlanOf("VN"),
 		IDs: []Identity{
 			{Name: "VNM citizen", Shapes: []string{"12"}, Valid: vietnameseCitizen},
 			{Name: "VNM citizen", Shapes: []string{"12", "3-3-3-3", "4-4-4"}, Labels: []string{" cccd", " căn cước", " căn cước công dân", " định danh", " định danh cá nhân"}},
