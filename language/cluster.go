@@ -82,6 +82,11 @@ func ClusterEnd(text string, start int) int {
 				return i
 			}
 			linked = false
+		case joinComplex:
+			if width == utf8.UTFMax { // a mark of a script beyond the Basic Multilingual Plane may attach
+				return start + slowClusterLength(text[start:])
+			}
+			return i
 		default:
 			return i
 		}

@@ -98,7 +98,8 @@ func meetings() (m [roleCount][roleCount]traits) {
 			if abugidaMeeting(a-laoMark, b-laoMark) {
 				m[a][b] |= hasLaoMark
 			}
-			if a > b && b > javaneseMark && a < tamilLeft {
+			// Of two cecak telu in a row the first may belong to a letter below, the second before it.
+			if a >= b && b > javaneseMark && a < tamilLeft && (a > b || b == javaneseMark+1) {
 				m[a][b] |= hasJavaneseMark
 			}
 		}
