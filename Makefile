@@ -9,7 +9,7 @@ LDFLAGS := -s -w
 LONTAR_TESTDATA ?= $(abspath $(wildcard ../shared/data))
 export LONTAR_TESTDATA
 
-.PHONY: run test check build bench golden vanished fuzz dist setup clients clean
+.PHONY: run test check build bench golden vanished fuzz dist setup engines clients clean
 
 run: build
 	$(BIN) curate examples/mekong/recipe.yaml --out out/mekong-web --replace
@@ -25,7 +25,12 @@ build: setup
 setup:
 	@scripts/setup.sh
 
+# The programs that Lontar runs as processes (Tesseract, poppler); for tests some more.
+engines: setup
+	@scripts/engines.sh
+
 clients: setup
+	@scripts/engines.sh test
 	@scripts/clients.sh
 
 # Some fuzzing of each function that takes text of a language comes first; `make fuzz` is the long run.
