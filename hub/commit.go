@@ -1,0 +1,91 @@
+package hub
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/lontar-asean/lontar/fault"
+)
+
+// Proposal is a commit that somebody wants.
+type Proposal struct {
+	Title   string
+	Message string
+	Author  string
+	Parent  string // the commit it was made for; "" for whatever the branch holds. Another head is a fault of kind Stale.
+	Changes []Change
+	Card    *string // the metadata of the card as JSON, when the commit changes README.md on main; nil when it does not
+}
+
+// Stale reports whether an error says that the branch moved on since the parent that was named.
+func Stale(err error) bool { return fault.Of(err) == fault.Conflict && fault.Hint(err) == staleHint }
+
+const staleHint = "fetch the branch again and commit on top of it"
+
+// Commit puts a proposal on a branch. All files it names must lie in Objects; the caller has seen to that and to the rights of the author.
+func (h *Hub) Commit(ctx context.Context, name Name, branch string, p Proposal) (c Commit, err error) {
+	now := h.now().UTC().Truncate(time.Millisecond)
+	err = h.ledger.Write(ctx, func(b Books) error {
+		r, err := b.Repository(ctx, name)
+		if err != nil {
+			return err
+		}
+		if c, err = commit(ctx, b, r, branch, p, now); err != nil {
+			return err
+		}
+		r.Changed = now
+		if p.Card != nil && branch == Main {
+			r.Card = *p.Card
+		}
+		_, err = b.SaveRepository(ctx, r, CardTags(r.Card))
+		return err
+	})
+	return c, err
+}
+
+func commit(ctx context.Context, b Books, r Repository, branch string, p Proposal, now time.Time) (Commit, error) {
+	refs, err := b.Refs(ctx, r.Number)
+	if err != nil {
+		return Commit{}, err
+	}
+	var head Commit
+	was := ""
+	for _, ref := range refs {
+		if ref.Kind == Branch && ref.Name == branch {
+			was = ref.Commit
+		}
+	}
+	switch {
+	case was != "":
+		if head, err = b.Commit(ctx, r.Number, was); err != nil {
+			return Commit{}, err
+		}
+	case len(refs) > 0 || branch != Main:
+		return Commit{}, noRevision(branch)
+	}
+	if p.Parent != "" && p.Parent != was {
+		return Commit{}, fault.New(fault.Conflict, "a commit has happened since %.12s: the branch %s is at %.12s", p.Parent, branch, was).Try(staleHint)
+	}
+	e, err := edit(ctx, b, head.Root)
+	if err != nil {
+		return Commit{}, err
+	}
+	for _, change := range p.Changes {
+		if err := e.apply(ctx, change); err != nil {
+			return Commit{}, err
+		}
+	}
+	c := Commit{Repository: r.Number, Parent: was, Title: p.Title, Message: p.Message, Author: p.Author, At: now}
+	if was != "" {
+		c.Number = head.Number + 1
+	}
+	if c.Root, c.OID, err = e.write(ctx); err != nil {
+		return Commit{}, err
+	}
+	c.ID = c.id()
+	if err := b.AddCommit(ctx, c); err != nil {
+		return Commit{}, fmt.Errorf("write commit %s: %w", c.ID, err)
+	}
+	return c, b.SetRef(ctx, r.Number, Ref{Kind: Branch, Name: branch, Commit: c.ID}, was)
+}
