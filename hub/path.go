@@ -23,7 +23,9 @@ func CheckPath(path string) error {
 			return fault.New(fault.Invalid, "%.200q cannot be a path: a part is empty, too long, . or .. or .git", path)
 		}
 	}
-	if i := strings.IndexFunc(path, func(r rune) bool { return r < 0x20 || r >= 0x7F && r < 0xA0 || r == '\\' || r == 0x2028 || r == 0x2029 || r == 0xFEFF }); i >= 0 {
+	if i := strings.IndexFunc(path, func(r rune) bool {
+		return r < 0x20 || r >= 0x7F && r < 0xA0 || r == '\\' || r == 0x2028 || r == 0x2029 || r == 0xFEFF
+	}); i >= 0 {
 		return fault.New(fault.Invalid, "%.200q cannot be a path: it holds a control character or a backslash", path)
 	}
 	return nil

@@ -25,7 +25,9 @@ func NewVault(dir string) (*Vault, error) {
 	return &Vault{dir: dir}, nil
 }
 
-func (v *Vault) path(digest string) string { return filepath.Join(v.dir, digest[:2], digest[2:4], digest) }
+func (v *Vault) path(digest string) string {
+	return filepath.Join(v.dir, digest[:2], digest[2:4], digest)
+}
 
 func wellFormed(digest string) error {
 	if b, err := hex.DecodeString(digest); err != nil || len(b) != sha256.Size {
