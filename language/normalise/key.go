@@ -24,7 +24,8 @@ import (
 //
 // A key is for comparing with other keys of the same version of the program, not for reading and never for storing in place of the text.
 func Key(text string, tag language.Tag) string {
-	text, _ = Text(text, tag, Options{TaForDa: true})
+	text, _ = Text(text, tag, Options{})
+	text, _ = Text(text, tag, Options{TaForDa: true}) // a second time, as the key is to depend on the normal form only
 	text = strings.ToLower(text)
 	text = keySpellings.Replace(text)
 	switch {
