@@ -15,6 +15,7 @@ type Books interface {
 	Repositories
 	Revisions
 	Blobs
+	Accounts
 }
 
 // Ledger opens the books.
