@@ -2,6 +2,7 @@
 package corpus
 
 import (
+	"context"
 	"strings"
 
 	"github.com/lontar-asean/lontar/language"
@@ -15,6 +16,10 @@ type Document struct {
 	Pictures []Picture
 	Pages    []Page // of a scanned document
 	Raw      *Raw   // nil once the text is there
+
+	// Near, unless nil, gives a picture by its address without asking the network: from the folder of the page or from its crawl. It is for the
+	// steps and stored nowhere. A picture that is not there is a fault of kind Missing, one that its owner reserved of kind Denied.
+	Near func(ctx context.Context, address string) ([]byte, error)
 
 	text   string // the joined text, while joined
 	joined bool
@@ -144,13 +149,17 @@ func (d *Document) EditOriginals(edit func(string) string) {
 	d.edit(edit, func(k PartKind) bool { return k == OriginalPart })
 }
 
-// EditWords runs edit over everything a person wrote, in its present form: all parts with text, the title, and the words that stand with pictures.
+// EditWords runs edit over everything a person wrote, in its present form: all parts with text, the title, the words that stand with pictures, and
+// what was recognised on pages, region by region.
 func (d *Document) EditWords(edit func(string) string) {
 	d.edit(edit, func(k PartKind) bool { return k != PicturePart && k != OriginalPart })
 	d.Title = edit(d.Title)
 	for i := range d.Pictures {
 		p := &d.Pictures[i]
 		p.EditWords(edit)
+	}
+	for i := range d.Pages {
+		d.Pages[i].EditWords(edit)
 	}
 }
 

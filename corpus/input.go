@@ -54,6 +54,14 @@ type Input struct {
 
 	// Robots, unless nil, is told of every robots.txt that a crawl holds: its address, status and body, which is valid during the call.
 	Robots func(uri string, status int, body []byte)
+
+	// Crawl, unless nil, gives a picture by its address when the crawls of the run hold it; faults are as for Document.Near.
+	Crawl func(ctx context.Context, address string) ([]byte, error)
+
+	// Beside, unless nil, opens another file by its path relative to the folder of this one, with slashes. What lies outside the folder that the
+	// source names, be it by "..", an absolute path or a symbolic link, is a fault of kind Invalid; what is not there or is no plain file is one of
+	// kind Missing.
+	Beside func(ctx context.Context, name string) (File, error)
 }
 
 // Format reads one kind of file.
@@ -68,6 +76,17 @@ type Format struct {
 	// Broken, beside a document that holds what is known of it (or nil); reading goes on after it. An error that ends the file early wraps
 	// a Stop. A document may be kept by the caller; Raw.Body is valid until the next one.
 	Read func(ctx context.Context, in Input) iter.Seq2[*Document, error]
+
+	// Pictures, unless nil, yields where a crawl holds pictures, each once over all ranges of a file. What is broken is passed over: Read tells.
+	Pictures func(ctx context.Context, in Input) iter.Seq2[Held, error]
+	// Picture reads one of them again, by the place that Pictures gave. Start and End of the input do not count.
+	Picture func(ctx context.Context, in Input, at Held) ([]byte, error)
+}
+
+// Held is a picture that a crawl holds.
+type Held struct {
+	Address string
+	Offset  int64 // of its record in the file
 }
 
 // Stop is the error that says that the rest of an input cannot be read.

@@ -1,6 +1,12 @@
 package corpus
 
-import "github.com/lontar-asean/lontar/language"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"github.com/lontar-asean/lontar/language"
+)
 
 // Picture is an image of a document and the words that stand with it. The words are separate fields because native descriptions are rare and
 // each says something else.
@@ -69,6 +75,20 @@ type Check struct {
 // Usable reports whether the picture is still a part of its document.
 func (p *Picture) Usable() bool { return len(p.Reasons) == 0 }
 
+// Storable reports whether the bytes of the picture may be stored: by its own rights, or by those of its document when it has none.
+func (p *Picture) Storable(document Rights) bool {
+	if p.Rights != "" {
+		return p.Rights.Storable()
+	}
+	return document.Storable()
+}
+
+// Hold gives the picture its bytes and their digest.
+func (p *Picture) Hold(b []byte) {
+	sum := sha256.Sum256(b)
+	p.Bytes, p.SHA256 = b, hex.EncodeToString(sum[:])
+}
+
 // EditWords runs edit over everything that a person wrote or a model said.
 func (p *Picture) EditWords(edit func(string) string) {
 	for _, s := range []*string{&p.Alt, &p.Caption, &p.Title, &p.Heading, &p.Context, &p.File.Title, &p.File.Description, &p.File.Creator, &p.File.Copyright} {
@@ -80,5 +100,22 @@ func (p *Picture) EditWords(edit func(string) string) {
 	for i := range p.Descriptions {
 		d := &p.Descriptions[i]
 		d.Text, d.Pivot = edit(d.Text), edit(d.Pivot)
+	}
+}
+
+// TakeOutPicture takes a picture out of the document for a reason "step.setting": it stays among the pictures with the reason, its place among the
+// parts and its bytes go. A reason that it has already is not given twice. An index that names no picture does nothing.
+func (d *Document) TakeOutPicture(picture int, reason string) {
+	if picture < 0 || picture >= len(d.Pictures) {
+		return
+	}
+	p := &d.Pictures[picture]
+	if !slices.Contains(p.Reasons, reason) {
+		p.Reasons = append(p.Reasons, reason)
+	}
+	p.Bytes, p.Blurred = nil, nil
+	at := func(part Part) bool { return part.Kind == PicturePart && part.Picture == picture }
+	if slices.ContainsFunc(d.Parts, at) {
+		d.SetParts(slices.DeleteFunc(slices.Clone(d.Parts), at))
 	}
 }

@@ -41,6 +41,11 @@ func ParseRights(s string) (Rights, error) {
 		Try("one of licensed:<SPDX>, public-domain, contributed, permission, tdm, community, unknown")
 }
 
+// Storable reports whether a copy may be kept and passed on on this ground: licensed, public-domain, contributed and permission.
+func (r Rights) Storable() bool {
+	return r.SPDX() != "" || r == PublicDomain || r == Contributed || r == Permission
+}
+
 // SPDX gives the licence of licensed rights, and "".
 func (r Rights) SPDX() string {
 	id, _ := strings.CutPrefix(string(r), licensed)

@@ -160,6 +160,6 @@ func (s *Suppression) Withdrawn(d *Document) bool {
 
 // Withdraw takes everything out of a document except its id, language and measures.
 func (d *Document) Withdraw() {
-	d.Facts = Facts{ID: d.ID, Language: d.Language, Rights: d.Rights, Measures: d.Measures, Trail: d.Trail}
-	d.Parts, d.Pictures, d.Raw, d.joined = nil, nil, nil, false
+	facts := Facts{ID: d.ID, Language: d.Language, Rights: d.Rights, Measures: d.Measures, Trail: d.Trail}
+	*d = Document{Facts: facts}
 }

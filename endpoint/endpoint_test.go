@@ -21,7 +21,7 @@ import (
 const key = "secret-key-1"
 
 // server answers by the function given and counts what it is asked.
-func server(t *testing.T, answer http.HandlerFunc) (url string, asked *atomic.Int64) {
+func server(t testing.TB, answer http.HandlerFunc) (url string, asked *atomic.Int64) {
 	t.Helper()
 	asked = &atomic.Int64{}
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -54,13 +54,13 @@ func TestARequestIsWhatServersExpect(t *testing.T) {
 			Model       string
 			Temperature *float64
 			MaxTokens   int `json:"max_tokens"`
-			Messages    []endpoint.Message
+			Messages    []struct{ Role, Content string }
 		}
 		if err := json.NewDecoder(r.Body).Decode(&got); err != nil {
 			t.Error(err)
 		}
 		if r.Method != "POST" || r.URL.Path != "/v1/chat/completions" || r.Header.Get("Authorization") != "Bearer "+key || got.Model != "m" ||
-			got.Temperature == nil || *got.Temperature != 0 || len(got.Messages) != 2 || got.Messages[1] != (endpoint.Message{Role: "user", Content: "ផ្សារ <b>"}) {
+			got.Temperature == nil || *got.Temperature != 0 || len(got.Messages) != 2 || got.Messages[1].Role != "user" || got.Messages[1].Content != "ផ្សារ <b>" {
 			t.Errorf("%s %s %v %+v", r.Method, r.URL, r.Header, got)
 		}
 		say(w, "ល្អ")
@@ -105,7 +105,7 @@ func TestRefusalsAreFaultsWithoutTheKey(t *testing.T) {
 		{429, 6, "", ``, fault.Busy, "429"},
 		{429, 1, "3600", ``, fault.Busy, "429"},
 		{502, 6, "", ``, fault.Unavailable, "502"},
-		{200, 1, "", `{"choices":[]}`, fault.Broken, "no choice"},
+		{200, 6, "", `{"choices":[]}`, fault.Broken, "no choice"},
 		{200, 1, "", `<html>`, fault.Broken, "cannot be read"},
 		{302, 1, "", ``, fault.Invalid, "302"},
 	} {
@@ -179,7 +179,7 @@ func TestAStoppedRunStopsWaiting(t *testing.T) {
 }
 
 func TestWrongAddressesAreRefused(t *testing.T) {
-	for _, o := range []endpoint.Options{{URL: "ftp://x/v1", Model: "m"}, {URL: "x", Model: "m"}, {URL: "http://a:b@c/v1", Model: "m"}, {URL: "http://c/v1"}} {
+	for _, o := range []endpoint.Options{{URL: "ftp://x/v1", Model: "m"}, {URL: "x", Model: "m"}, {URL: "http://a:b@c/v1", Model: "m"}} {
 		if _, err := endpoint.New(o); fault.Of(err) != fault.Invalid || strings.Contains(err.Error(), "a:b") {
 			t.Errorf("%v: %v", o.URL, err)
 		}
@@ -193,7 +193,7 @@ func FuzzAnswer(f *testing.F) {
 	var body string
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, body) }))
 	defer s.Close()
-	c, err := endpoint.New(endpoint.Options{URL: s.URL, Model: "m"})
+	c, err := endpoint.New(endpoint.Options{URL: s.URL, Model: "m", Wait: func(context.Context, time.Duration) error { return nil }})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -43,6 +43,7 @@ type Link struct {
 	Detail     string `json:"detail,omitempty"`     // the id of the record that stays
 	Duplicates int64  `json:"duplicates,omitempty"` // keep it: how many records were dropped in favour of it
 	Remove     []int  `json:"remove,omitempty"`     // keep it without these lines (0-based) of its text
+	Pictures   []int  `json:"pictures,omitempty"`   // keep it without these of its pictures (indexes), for the reason "duplicate" of the step
 }
 
 // WriteLinks writes links in the order of their rows.

@@ -31,6 +31,9 @@ func (r *Recipe) lint() error {
 		if Is[Grouper](s.Step) && s.Name != s.Kind.Name {
 			return fault.New(fault.Invalid, "a recipe deduplicates once, not twice")
 		}
+		if err := lintCounter(s); err != nil {
+			return err
+		}
 	}
 	return nil
 }

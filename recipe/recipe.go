@@ -73,6 +73,11 @@ func Load(name string, vocabulary Vocabulary) (*Recipe, error) {
 					return nil, fmt.Errorf("%s: step %s: %w", name, s.Name, err)
 				}
 			}
+			if c, ok := step.(Connected); ok {
+				if err := c.Connect(r.Endpoints); err != nil {
+					return nil, fmt.Errorf("%s: step %s: %w", name, s.Name, err)
+				}
+			}
 		}
 	}
 	return r, nil

@@ -75,6 +75,18 @@ type Placed interface {
 	Place(dir string) error
 }
 
+// Connected may be implemented by steps that ask models: Connect gives them the endpoints of the recipe, from name to address, after Place and
+// before anything else. It asks nothing; a name that is missing is a fault.
+type Connected interface {
+	Connect(endpoints map[string]string) error
+}
+
+// Gatherer may be implemented by steps that get the bytes of pictures, from Document.Near among others. What pictures crawls hold is found before
+// such a step runs. Release is called after all steps: it takes away the bytes of pictures that may not be stored.
+type Gatherer interface {
+	Release(d *corpus.Document)
+}
+
 // Remover may be implemented by a Grouper that takes lines out of texts it keeps. Data sets made so cannot be judged again: the lines are gone.
 type Remover interface {
 	Removes() bool

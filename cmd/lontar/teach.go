@@ -5,19 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lontar-asean/lontar/curate/label"
-	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/engine"
 	"github.com/lontar-asean/lontar/fault"
-	"github.com/lontar-asean/lontar/fetch"
 	"github.com/lontar-asean/lontar/language/classify"
 )
 
@@ -75,7 +70,7 @@ func (a *app) runTeach(ctx context.Context, f teaching, guideFile string, files 
 			return err
 		}
 	}
-	teacher, err := newEndpoint(f.model)
+	teacher, err := newEndpoint(f.model, "")
 	if err != nil {
 		return err
 	}
@@ -155,24 +150,6 @@ func (a *app) readChecked(ctx context.Context, name string, guide *label.Guide) 
 		rows = append(rows, row)
 	}
 	return label.ReadChecked(rows, guide)
-}
-
-// newEndpoint makes a client of URL#MODEL. What the operator names may lie anywhere; answers of large models take their time.
-func newEndpoint(model string) (*endpoint.Client, error) {
-	address, name, _ := strings.Cut(model, "#")
-	options, err := fetchOptions()
-	if err != nil {
-		return nil, err
-	}
-	if u, err := url.Parse(address); err == nil && u.Host != "" {
-		options.Trust = append(options.Trust, fetch.Authority(u))
-	}
-	options.Patience, options.Deadline = 10*time.Minute, 30*time.Minute
-	o := endpoint.Options{URL: address, Model: name, Key: os.Getenv("LONTAR_API_KEY"), Transport: fetch.New(options).Transport()}
-	if dir := cache(); dir != "" {
-		o.Cache = filepath.Join(dir, "answers")
-	}
-	return endpoint.New(o)
 }
 
 // counter shows on a terminal how many are done.

@@ -16,7 +16,7 @@ import (
 
 // vocabulary joins everything that recipes may name.
 func (a *app) vocabulary() (recipe.Vocabulary, error) {
-	steps, err := recipe.NewCatalogue(stepKinds()...)
+	steps, err := recipe.NewCatalogue(a.stepKinds()...)
 	if err != nil {
 		return recipe.Vocabulary{}, err
 	}
@@ -42,7 +42,7 @@ func (a *app) load(ctx context.Context, name string, limit int64) (*pipeline.Pip
 
 func (a *app) pipeline(r *recipe.Recipe, shards []pipeline.Shard, limit int64) (*pipeline.Pipeline, error) {
 	p := &pipeline.Pipeline{Recipe: r, Shards: shards, Limit: limit, Version: release, Unicode: language.UnicodeVersion,
-		Opener: a.inputs, Reporter: reporter(), Encoders: encoders()}
+		Opener: a.inputs, Reporter: reporter(), Encoders: encoders(), Contrast: newContrast}
 	if r.Suppression == "" {
 		return p, nil
 	}

@@ -38,12 +38,16 @@ const (
 	Pictures
 	Concepts
 	Trail
+	Pages
+	Picture // a picture of its own column, as Hugging Face's Image feature has it; its words are the text
 	fields
+
+	Last = Picture
 )
 
 // names lists the columns in the order of Field.
 var names = [fields]string{"", "id", "text", "language", "language_score", "url", "collection", "retrieved_at", "title", "published", "rights",
-	"rights_evidence", "licence", "contributor", "consent", "reviewers", "parts", "pictures", "concepts", "trail"}
+	"rights_evidence", "licence", "contributor", "consent", "reviewers", "parts", "pictures", "concepts", "trail", "pages", "picture"}
 
 // String gives the column's name.
 func (f Field) String() string {
@@ -55,7 +59,7 @@ func (f Field) String() string {
 
 // Nested reports whether the column holds a list; the others hold one string or number.
 func (f Field) Nested() bool {
-	return f == Reviewers || f == Parts || f == Pictures || f == Concepts || f == Trail
+	return f == Reviewers || f == Parts || f == Pictures || f == Concepts || f == Trail || f == Pages || f == Picture
 }
 
 // Names tells which columns of a file are which of ours.

@@ -22,7 +22,7 @@ func names(t testing.TB, m map[string]string) *column.Names {
 
 func record(values map[column.Field]string) *column.Record {
 	r := &column.Record{}
-	for f := column.ID; f <= column.Trail; f++ {
+	for f := column.ID; f <= column.Last; f++ {
 		if v, ok := values[f]; ok {
 			r.Set(f, v)
 		}

@@ -22,6 +22,9 @@ type Record struct {
 	Parts     []PartValue
 	Pictures  []PictureValue
 	Trail     []ChangeValue
+	Pages     []PageValue
+
+	Own []PictureValue // of the column picture
 }
 
 // PartValue is an element of parts.
@@ -29,20 +32,6 @@ type PartValue struct {
 	Kind    string `json:"kind"`
 	Text    string `json:"text"`
 	Picture *int   `json:"picture"` // index into pictures
-}
-
-// PictureValue is an element of pictures.
-type PictureValue struct {
-	SHA256  string `json:"sha256"`
-	URL     string `json:"url"`
-	Alt     string `json:"alt"`
-	Caption string `json:"caption"`
-	Title   string `json:"title"`
-	Context string `json:"context"`
-	Rights  string `json:"rights"`
-	Width   int    `json:"width"`
-	Height  int    `json:"height"`
-	Bytes   []byte `json:"bytes"`
 }
 
 // ChangeValue is an element of trail.
@@ -82,7 +71,7 @@ func (r *Record) Document(in corpus.Input, n *Names, row int64) (*corpus.Documen
 	if !r.has[Text] {
 		text = r.joined()
 	}
-	d := in.Origin.NewDocument(uri, []byte(text))
+	d := in.Origin.NewDocument(uri, r.payload(text))
 	if number, numeric := numberOf(r.values[ID]); numeric {
 		d.SetMeasure("source_id", number)
 	}
@@ -91,11 +80,48 @@ func (r *Record) Document(in corpus.Input, n *Names, row int64) (*corpus.Documen
 	if err := r.parts(d); err != nil {
 		return d, err
 	}
+	if len(r.Own) > 0 {
+		return d, r.own(d, text)
+	}
 	if !r.has[Text] && len(r.Parts) == 0 {
 		return d, fault.New(fault.Broken, "the row has no text in column %q", n.columns[Text]).
 			Try("say which column holds the text, `fields: {text: NAME}`")
 	}
 	return d, nil
+}
+
+// payload gives what the id of the row is made from.
+func (r *Record) payload(text string) []byte {
+	b := []byte(text)
+	for i := range r.Own {
+		b = append(append(b, '\n'), r.Own[i].Bytes...)
+	}
+	return b
+}
+
+// own makes the parts of a row whose pictures have a column of their own: they come first, then the text, which is their caption.
+func (r *Record) own(d *corpus.Document, text string) error {
+	var parts []corpus.Part
+	for i := range r.Own {
+		p, err := r.Own[i].Picture()
+		if err != nil {
+			return err
+		}
+		if len(p.Bytes) == 0 && p.URL == "" {
+			return fault.New(fault.Broken, "the row has no picture in its column of pictures")
+		}
+		if len(p.Bytes) > 0 {
+			p.Hold(p.Bytes)
+		}
+		p.Caption = text
+		parts = append(parts, corpus.Part{Kind: corpus.PicturePart, Picture: len(d.Pictures)})
+		d.Pictures = append(d.Pictures, p)
+	}
+	if text != "" {
+		parts = append(parts, corpus.Part{Kind: corpus.TextPart, Text: text})
+	}
+	d.SetParts(parts)
+	return nil
 }
 
 // maxID bounds the ids that are kept in a URI.
@@ -158,7 +184,7 @@ func (r *Record) rights(d *corpus.Document) {
 func (r *Record) joined() string {
 	var texts []string
 	for _, p := range r.Parts {
-		if p.Text != "" {
+		if p.Text != "" && p.Kind == string(corpus.TextPart) {
 			texts = append(texts, p.Text)
 		}
 	}
@@ -166,13 +192,19 @@ func (r *Record) joined() string {
 }
 
 func (r *Record) parts(d *corpus.Document) error {
-	for _, p := range r.Pictures {
-		rights, err := corpus.ParseRights(p.Rights)
+	for i := range r.Pictures {
+		p, err := r.Pictures[i].Picture()
 		if err != nil {
-			rights = "" // pictures without a word of their own share the document's rights
+			return fault.New(fault.Broken, "picture %d: %w", i, err)
 		}
-		d.Pictures = append(d.Pictures, corpus.Picture{SHA256: p.SHA256, URL: p.URL, Alt: p.Alt, Caption: p.Caption, Title: p.Title,
-			Context: p.Context, Rights: rights, Width: max(p.Width, 0), Height: max(p.Height, 0), Bytes: p.Bytes})
+		d.Pictures = append(d.Pictures, p)
+	}
+	for i := range r.Pages {
+		p, err := r.Pages[i].Page(len(d.Pictures))
+		if err != nil {
+			return fault.New(fault.Broken, "page %d: %w", i, err)
+		}
+		d.Pages = append(d.Pages, p)
 	}
 	if len(r.Parts) == 0 {
 		return nil
@@ -181,7 +213,7 @@ func (r *Record) parts(d *corpus.Document) error {
 	for i, p := range r.Parts {
 		part := corpus.Part{Kind: corpus.PartKind(p.Kind), Text: p.Text}
 		switch part.Kind {
-		case corpus.TextPart:
+		case corpus.TextPart, corpus.QuestionPart, corpus.AnswerPart, corpus.OriginalPart:
 		case corpus.PicturePart:
 			if p.Picture == nil || *p.Picture < 0 || *p.Picture >= len(d.Pictures) {
 				return fault.New(fault.Broken, "part %d names no picture of the row", i)

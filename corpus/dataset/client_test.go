@@ -57,7 +57,12 @@ func written(t *testing.T) (dir string, ids map[string]language.Tag) {
 			}
 			if k.tag == "tha-Thai" && i == 0 {
 				d.SetParts([]corpus.Part{{Kind: corpus.TextPart, Text: text}, {Kind: corpus.PicturePart, Picture: 0}})
-				d.Pictures = []corpus.Picture{{Alt: "ตลาด", Bytes: picture, Width: 2, Height: 3}, {URL: "http://pages.example/b.png"}}
+				d.Pictures = []corpus.Picture{{Alt: "ตลาด", Bytes: picture, Width: 2, Height: 3, File: corpus.PictureFile{Keywords: []string{"ตลาด", "เช้า"}},
+					Descriptions: []corpus.Description{{Source: corpus.MachineDescription, Language: k.tag, Text: "ตลาด", Pivot: "A market", Reasons: []string{"caption.score"}}},
+					Checks:       []corpus.Check{{Name: "faces", Value: 2, State: corpus.Measured}, {Name: "nudity", State: corpus.Unchecked}}},
+					{URL: "http://pages.example/b.png", Reasons: []string{"pictures.not_found"}}}
+				word := corpus.Word{Text: "ตลาด", Box: corpus.Box{Left: 1, Top: 2, Right: 3, Bottom: 4}, Confidence: 0.5}
+				d.Pages = []corpus.Page{{Number: 1, Regions: []corpus.Region{{Kind: corpus.TextRegion, Lines: []corpus.Line{{Text: text, Words: []corpus.Word{word, word}}, {}}}}}, {Picture: -1}}
 			}
 			ids[d.ID] = k.tag
 			rows = append(rows, dataset.RowOf(d))
@@ -138,6 +143,8 @@ func TestClientsLoadExactlyTheKeptRows(t *testing.T) {
 	slices.Sort(khmer)
 	want := clients{Whole: all, Configs: []string{"default", "jav-Java", "km", "my", "ta", "th", "und", "vi", "zsm-Arab", "ms"}, One: khmer, Text: "ទន្លេមេគង្គ", Stream: khmer, WholeStream: all,
 		Pictures: map[string][]*string{"tha-Thai-0": {new(hex.EncodeToString(picture)), nil}}, Parts: map[string][][]any{"tha-Thai-0": {{"text", "ตลาดเช้า", nil}, {"picture", nil, 0.0}}},
+		Details: []any{[]any{"ตลาด", "เช้า"}, "A market", []any{"caption.score"}, nil, []any{"pictures.not_found"}}, Words: []any{"ตลาด", 4.0, 2.0, 1.0, 0.0},
+		DuckDBWords: 2, PandasWords: 2,
 		Silent: silent, Pandas: all, DuckDB: all, DuckDBPictures: 1, CroissantErrors: []string{}, Croissant: all, CroissantPictures: 2, EmptyCroissantErrors: []string{}}
 	if diff := cmp.Diff(want, seen); diff != "" {
 		t.Error(diff)
@@ -154,6 +161,10 @@ type clients struct {
 	WholeStream          []string             `json:"whole stream"`
 	Pictures             map[string][]*string `json:"pictures"`
 	Parts                map[string][][]any   `json:"parts"`
+	Details              []any                `json:"picture details"`
+	Words                []any                `json:"words of a page"`
+	DuckDBWords          int                  `json:"duckdb words"`
+	PandasWords          int                  `json:"pandas words"`
 	Silent               []string             `json:"unknown score"`
 	Pandas               []string             `json:"pandas"`
 	DuckDB               []string             `json:"duckdb"`

@@ -29,6 +29,7 @@ type Row struct {
 	Pictures       []PictureRow `parquet:"pictures,list"`
 	Concepts       []string     `parquet:"concepts,list"`
 	Trail          []TrailRow   `parquet:"trail,list"`
+	Pages          []PageRow    `parquet:"pages,list"`
 }
 
 // PartRow is an element of parts. The column is empty when the document is its text and nothing else.
@@ -36,20 +37,6 @@ type PartRow struct {
 	Kind    string `parquet:"kind,dict"`
 	Text    string `parquet:"text,optional"`
 	Picture *int32 `parquet:"picture,optional"` // index into pictures
-}
-
-// PictureRow is an element of pictures.
-type PictureRow struct {
-	SHA256  string `parquet:"sha256,optional"`
-	URL     string `parquet:"url,optional"`
-	Alt     string `parquet:"alt,optional"`
-	Caption string `parquet:"caption,optional"`
-	Title   string `parquet:"title,optional"`
-	Context string `parquet:"context,optional"`
-	Rights  string `parquet:"rights,optional,dict"`
-	Width   *int32 `parquet:"width,optional"`
-	Height  *int32 `parquet:"height,optional"`
-	Bytes   []byte `parquet:"bytes,optional"`
 }
 
 // TrailRow is an element of trail.
@@ -83,6 +70,7 @@ type DroppedRow struct {
 	Pictures       []PictureRow `parquet:"pictures,list"`
 	Concepts       []string     `parquet:"concepts,list"`
 	Trail          []TrailRow   `parquet:"trail,list"`
+	Pages          []PageRow    `parquet:"pages,list"`
 	Reasons        []string     `parquet:"reasons,list"`    // every rule it failed
 	Step           string       `parquet:"step,dict"`       // the step of the first reason
 	Detail         string       `parquet:"detail,optional"` // where it broke, or the record it is a duplicate of
@@ -122,9 +110,11 @@ func RowOf(d *corpus.Document) Row {
 			r.Parts = append(r.Parts, pr)
 		}
 	}
-	for _, p := range d.Pictures {
-		r.Pictures = append(r.Pictures, PictureRow{SHA256: p.SHA256, URL: p.URL, Alt: p.Alt, Caption: p.Caption, Title: p.Title, Context: p.Context,
-			Rights: string(p.Rights), Width: known(p.Width), Height: known(p.Height), Bytes: p.Bytes})
+	for i := range d.Pictures {
+		r.Pictures = append(r.Pictures, pictureRow(&d.Pictures[i]))
+	}
+	for i := range d.Pages {
+		r.Pages = append(r.Pages, pageRow(&d.Pages[i]))
 	}
 	return r
 }
@@ -140,9 +130,11 @@ func (r Row) Document() *corpus.Document {
 	for _, c := range r.Trail {
 		d.Trail = append(d.Trail, corpus.Change{Step: c.Step, Version: int(c.Version), Changed: c.Changed})
 	}
-	for _, p := range r.Pictures {
-		d.Pictures = append(d.Pictures, corpus.Picture{SHA256: p.SHA256, URL: p.URL, Alt: p.Alt, Caption: p.Caption, Title: p.Title, Context: p.Context,
-			Rights: corpus.Rights(p.Rights), Width: number(p.Width), Height: number(p.Height), Bytes: p.Bytes})
+	for i := range r.Pictures {
+		d.Pictures = append(d.Pictures, r.Pictures[i].picture())
+	}
+	for i := range r.Pages {
+		d.Pages = append(d.Pages, r.Pages[i].page())
 	}
 	if len(r.Parts) == 0 {
 		d.SetText(r.Text)
@@ -179,7 +171,7 @@ func number(p *int32) int {
 // Drop gives the line of dropped/ for a row.
 func (r Row) Drop(reasons []string, step, detail string) DroppedRow {
 	return DroppedRow{
-		ID: r.ID, Text: r.Text, Language: r.Language, LanguageScore: r.LanguageScore, URL: r.URL, Collection: r.Collection, RetrievedAt: r.RetrievedAt, Title: r.Title, Published: r.Published, Rights: r.Rights, RightsEvidence: r.RightsEvidence, Licence: r.Licence, Contributor: r.Contributor, Consent: r.Consent, Reviewers: r.Reviewers, Content: r.Content, Duplicates: r.Duplicates, Parts: r.Parts, Pictures: r.Pictures, Concepts: r.Concepts, Trail: r.Trail,
+		ID: r.ID, Text: r.Text, Language: r.Language, LanguageScore: r.LanguageScore, URL: r.URL, Collection: r.Collection, RetrievedAt: r.RetrievedAt, Title: r.Title, Published: r.Published, Rights: r.Rights, RightsEvidence: r.RightsEvidence, Licence: r.Licence, Contributor: r.Contributor, Consent: r.Consent, Reviewers: r.Reviewers, Content: r.Content, Duplicates: r.Duplicates, Parts: r.Parts, Pictures: r.Pictures, Concepts: r.Concepts, Trail: r.Trail, Pages: r.Pages,
 		Reasons: reasons, Step: step, Detail: detail,
 	}
 }
@@ -187,6 +179,6 @@ func (r Row) Drop(reasons []string, step, detail string) DroppedRow {
 // Kept gives the columns that a dropped row shares with data/.
 func (r DroppedRow) Kept() Row {
 	return Row{
-		ID: r.ID, Text: r.Text, Language: r.Language, LanguageScore: r.LanguageScore, URL: r.URL, Collection: r.Collection, RetrievedAt: r.RetrievedAt, Title: r.Title, Published: r.Published, Rights: r.Rights, RightsEvidence: r.RightsEvidence, Licence: r.Licence, Contributor: r.Contributor, Consent: r.Consent, Reviewers: r.Reviewers, Content: r.Content, Duplicates: r.Duplicates, Parts: r.Parts, Pictures: r.Pictures, Concepts: r.Concepts, Trail: r.Trail,
+		ID: r.ID, Text: r.Text, Language: r.Language, LanguageScore: r.LanguageScore, URL: r.URL, Collection: r.Collection, RetrievedAt: r.RetrievedAt, Title: r.Title, Published: r.Published, Rights: r.Rights, RightsEvidence: r.RightsEvidence, Licence: r.Licence, Contributor: r.Contributor, Consent: r.Consent, Reviewers: r.Reviewers, Content: r.Content, Duplicates: r.Duplicates, Parts: r.Parts, Pictures: r.Pictures, Concepts: r.Concepts, Trail: r.Trail, Pages: r.Pages,
 	}
 }

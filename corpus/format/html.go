@@ -9,7 +9,7 @@ import (
 )
 
 // HTML is the source `html`: a folder of pages, one document a file. The URL is the file's name; extraction finds the canonical address, the
-// charset and everything else in the page.
+// charset and everything else in the page. Pictures that a page names by relative addresses are looked for in the folder of the source.
 func HTML() corpus.Format {
 	return corpus.Format{
 		Name:     "html",
@@ -27,6 +27,9 @@ func HTML() corpus.Format {
 				d.Raw = &corpus.Raw{Body: b, MediaType: "text/html"}
 				if strings.HasSuffix(strings.ToLower(in.Name), ".xhtml") {
 					d.Raw.MediaType = "application/xhtml+xml"
+				}
+				if in.Beside != nil {
+					d.Near = neighbour(in)
 				}
 				yield(d, nil)
 			}

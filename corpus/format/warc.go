@@ -26,7 +26,8 @@ const RobotsHeader = "X-Lontar-Robots"
 // have none and begin like HTML (raw payloads, with media type and header); and records of type conversion with media type text/plain (texts).
 // All others (requests, metadata, redirects, errors, revisits, other media types) are no documents: nothing is yielded for them.
 //
-// Every robots.txt is told to Input.Robots.
+// Every robots.txt is told to Input.Robots. Pictures of the crawl are found by their addresses: responses with status 200 whose media type is that
+// of a picture, in files that are compressed record by record or not at all.
 // Measures: warc.digest_ok, 1 or 0, when the payload's digest could be checked; warc.truncated, 1, when the body is not the whole page.
 func WARC() corpus.Format {
 	return corpus.Format{
@@ -36,6 +37,8 @@ func WARC() corpus.Format {
 		Split:    true,
 		NeedsRaw: true,
 		Read:     readWARC,
+		Pictures: heldPictures,
+		Picture:  heldPicture,
 	}
 }
 
@@ -60,7 +63,12 @@ func readWARC(ctx context.Context, in corpus.Input) iter.Seq2[*corpus.Document, 
 				}
 				continue
 			}
-			if d := document(in, rec); d != nil && !yield(d, nil) {
+			d := document(in, rec)
+			if d == nil {
+				continue
+			}
+			d.Near = in.Crawl
+			if !yield(d, nil) {
 				return
 			}
 		}

@@ -69,6 +69,12 @@ func read(ctx context.Context, in corpus.Input) iter.Seq2[*corpus.Document, erro
 	}
 }
 
+// ReadObject fills a record from one JSON object.
+func ReadObject(b []byte, names *column.Names, rec *column.Record) error {
+	var o object
+	return o.read(b, names.Top(), rec)
+}
+
 // stretch reads the lines that begin in the range of the input.
 func (r *reader) stretch(ctx context.Context) {
 	from := r.in.Start

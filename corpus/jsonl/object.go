@@ -161,6 +161,8 @@ func (o *object) list(f column.Field, raw []byte) error {
 		err = json.Unmarshal(raw, &o.rec.Pictures)
 	case column.Trail:
 		err = json.Unmarshal(raw, &o.rec.Trail)
+	case column.Pages:
+		err = json.Unmarshal(raw, &o.rec.Pages)
 	}
 	if err != nil {
 		return fmt.Errorf("column %s: %w", f, err)

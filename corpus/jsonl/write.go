@@ -8,6 +8,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/lontar-asean/lontar/corpus"
+	"github.com/lontar-asean/lontar/corpus/column"
 )
 
 // Ending is that of the files that Writer writes.
@@ -15,27 +16,28 @@ const Ending = ".jsonl.zst"
 
 // Line is a document as one line of JSON: the columns of docs/format/dataset.md, in their order, all of them always. Unknown values are null.
 type Line struct {
-	ID             string     `json:"id"`
-	Text           string     `json:"text"`
-	Language       string     `json:"language"`
-	LanguageScore  *float64   `json:"language_score"`
-	URL            *string    `json:"url"`
-	Collection     *string    `json:"collection"`
-	RetrievedAt    *string    `json:"retrieved_at"`
-	Title          *string    `json:"title"`
-	Published      *string    `json:"published"`
-	Rights         string     `json:"rights"`
-	RightsEvidence *string    `json:"rights_evidence"`
-	Licence        *string    `json:"licence"`
-	Contributor    *string    `json:"contributor"`
-	Consent        *string    `json:"consent"`
-	Reviewers      []string   `json:"reviewers"`
-	Content        string     `json:"content"`
-	Duplicates     *int64     `json:"duplicates"`
-	Parts          []Part     `json:"parts"` // empty when the document is its text and nothing else
-	Pictures       []*Picture `json:"pictures"`
-	Concepts       []string   `json:"concepts"`
-	Trail          []Change   `json:"trail"`
+	ID             string             `json:"id"`
+	Text           string             `json:"text"`
+	Language       string             `json:"language"`
+	LanguageScore  *float64           `json:"language_score"`
+	URL            *string            `json:"url"`
+	Collection     *string            `json:"collection"`
+	RetrievedAt    *string            `json:"retrieved_at"`
+	Title          *string            `json:"title"`
+	Published      *string            `json:"published"`
+	Rights         string             `json:"rights"`
+	RightsEvidence *string            `json:"rights_evidence"`
+	Licence        *string            `json:"licence"`
+	Contributor    *string            `json:"contributor"`
+	Consent        *string            `json:"consent"`
+	Reviewers      []string           `json:"reviewers"`
+	Content        string             `json:"content"`
+	Duplicates     *int64             `json:"duplicates"`
+	Parts          []Part             `json:"parts"` // empty when the document is its text and nothing else
+	Pictures       []*Picture         `json:"pictures"`
+	Concepts       []string           `json:"concepts"`
+	Trail          []Change           `json:"trail"`
+	Pages          []column.PageValue `json:"pages"`
 }
 
 // Part is an element of parts.
@@ -47,17 +49,9 @@ type Part struct {
 
 // Picture is an element of pictures.
 type Picture struct {
-	SHA256  *string `json:"sha256"`
-	URL     *string `json:"url"`
-	Alt     *string `json:"alt"`
-	Caption *string `json:"caption"`
-	Title   *string `json:"title"`
-	Context *string `json:"context"`
-	Rights  *string `json:"rights"`
-	Width   *int    `json:"width"`
-	Height  *int    `json:"height"`
-	Bytes   []byte  `json:"bytes,omitempty"` // base64
-	File    string  `json:"file,omitempty"`  // where the bytes lie when they do not stand here
+	column.PictureValue
+	Member        string `json:"member,omitempty"` // where the bytes lie when they do not stand here
+	BlurredMember string `json:"blurred_member,omitempty"`
 }
 
 // Change is an element of trail.
@@ -74,7 +68,7 @@ func LineOf(d *corpus.Document) Line {
 		RetrievedAt: known(d.RetrievedAt), Title: known(d.Title), Published: known(d.Published), Rights: string(d.Rights),
 		RightsEvidence: known(d.RightsEvidence), Licence: known(d.Licence), Contributor: known(d.Contributor), Consent: known(d.Consent),
 		Reviewers: list(d.Reviewers), Content: d.Content, Duplicates: d.Duplicates, Concepts: list(d.Concepts),
-		Parts: []Part{}, Pictures: []*Picture{}, Trail: []Change{},
+		Parts: []Part{}, Pictures: []*Picture{}, Trail: []Change{}, Pages: []column.PageValue{},
 	}
 	if len(d.Parts) != 1 || d.Parts[0].Kind != corpus.TextPart {
 		for i := range d.Parts {
@@ -87,9 +81,10 @@ func LineOf(d *corpus.Document) Line {
 		}
 	}
 	for i := range d.Pictures {
-		p := &d.Pictures[i]
-		l.Pictures = append(l.Pictures, &Picture{SHA256: known(p.SHA256), URL: known(p.URL), Alt: known(p.Alt), Caption: known(p.Caption), Title: known(p.Title),
-			Context: known(p.Context), Rights: known(string(p.Rights)), Width: known(p.Width), Height: known(p.Height), Bytes: p.Bytes})
+		l.Pictures = append(l.Pictures, &Picture{PictureValue: column.PictureOf(&d.Pictures[i])})
+	}
+	for i := range d.Pages {
+		l.Pages = append(l.Pages, column.PageOf(&d.Pages[i]))
 	}
 	for _, c := range d.Trail {
 		l.Trail = append(l.Trail, Change{Step: c.Step, Version: c.Version, Changed: c.Changed})

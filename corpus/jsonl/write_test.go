@@ -7,10 +7,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/jsonl"
+	"github.com/lontar-asean/lontar/internal/filled"
 	"github.com/lontar-asean/lontar/internal/sources"
 )
 
@@ -71,6 +73,37 @@ func TestWhatIsWrittenCanBeReadAgain(t *testing.T) {
 	}
 }
 
+func TestEveryFieldComesBack(t *testing.T) {
+	var b bytes.Buffer
+	w, err := jsonl.NewWriter(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []*corpus.Document{filled.Document(1), filled.Document(2)}
+	for _, d := range want {
+		if err := w.Write(d); err != nil {
+			t.Fatal(err)
+		}
+		if empty := filled.Empty(jsonl.LineOf(d)); !cmp.Equal(empty, []string{".Pictures.Member", ".Pictures.BlurredMember"}) {
+			t.Errorf("columns that no document fills: %v", empty)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	docs, errs := sources.Collect(t, jsonl.Format(), sources.Input("a"+jsonl.Ending, b.Bytes()))
+	if len(errs) > 0 || len(docs) != len(want) {
+		t.Fatal(errs, len(docs))
+	}
+	for i, d := range want {
+		d.ID, d.Content, d.Duplicates = corpus.ID(d.URL, []byte(d.Text())), "", nil // are made anew
+		d.Measures, d.Signature, d.Broken = nil, nil, ""
+		if diff := cmp.Diff(d, docs[i], cmpopts.IgnoreUnexported(corpus.Document{})); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 func TestEveryLineHasEveryColumn(t *testing.T) {
 	z, err := zstd.NewReader(bytes.NewReader(write(t)))
 	if err != nil {
@@ -82,7 +115,7 @@ func TestEveryLineHasEveryColumn(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
-	const want = `{"id":"xg3ovsx7xlzfzg4rc5dayqyp7q","text":"<Bahasa Indonesia>\nBahasa Indonesia","language":"khm-Khmr","language_score":null,"url":"https://a.example/Bahasa Indonesia","collection":"c","retrieved_at":null,"title":null,"published":null,"rights":"public-domain","rights_evidence":null,"licence":null,"contributor":null,"consent":null,"reviewers":[],"content":"3vxrkw","duplicates":null,"parts":[],"pictures":[],"concepts":[],"trail":[]}`
+	const want = `{"id":"xg3ovsx7xlzfzg4rc5dayqyp7q","text":"<Bahasa Indonesia>\nBahasa Indonesia","language":"khm-Khmr","language_score":null,"url":"https://a.example/Bahasa Indonesia","collection":"c","retrieved_at":null,"title":null,"published":null,"rights":"public-domain","rights_evidence":null,"licence":null,"contributor":null,"consent":null,"reviewers":[],"content":"3vxrkw","duplicates":null,"parts":[],"pictures":[],"concepts":[],"trail":[],"pages":[]}`
 	d := documents()[len(texts)-1]
 	if got := strings.NewReplacer(d.ID, "xg3ovsx7xlzfzg4rc5dayqyp7q", d.Content, "3vxrkw").Replace(lines[len(lines)-1]); got != want {
 		t.Error(cmp.Diff(want, got))

@@ -98,25 +98,6 @@ func (e *encoder) bool(v bool) {
 	}
 }
 
-func (e *encoder) body(d *corpus.Document) {
-	e.uint(uint64(len(d.Parts)))
-	for _, p := range d.Parts {
-		e.word(string(p.Kind))
-		e.string(p.Text)
-		e.int(int64(p.Picture))
-	}
-	e.uint(uint64(len(d.Pictures)))
-	for _, p := range d.Pictures {
-		for _, s := range []string{p.SHA256, p.URL, p.Alt, p.Caption, p.Title, p.Context} {
-			e.string(s)
-		}
-		e.word(string(p.Rights))
-		e.int(int64(p.Width))
-		e.int(int64(p.Height))
-		e.bytes(p.Bytes)
-	}
-}
-
 var errShort = errors.New("the block ends too early")
 
 // decoder reads what encoder wrote. The first error stays; values read after it are empty.
@@ -260,24 +241,4 @@ func (d *decoder) facts(f *corpus.Facts) {
 	}
 	f.Signature = d.bytes()
 	f.Broken = d.string()
-}
-
-func (d *decoder) body(doc *corpus.Document) {
-	parts := make([]corpus.Part, d.count())
-	for i := range parts {
-		parts[i] = corpus.Part{Kind: corpus.PartKind(d.word()), Text: d.string(), Picture: int(d.int())}
-	}
-	doc.SetParts(parts)
-	if n := d.count(); n > 0 {
-		doc.Pictures = make([]corpus.Picture, n)
-		for i := range doc.Pictures {
-			p := &doc.Pictures[i]
-			for _, s := range []*string{&p.SHA256, &p.URL, &p.Alt, &p.Caption, &p.Title, &p.Context} {
-				*s = d.string()
-			}
-			p.Rights = corpus.Rights(d.word())
-			p.Width, p.Height = int(d.int()), int(d.int())
-			p.Bytes = d.bytes()
-		}
-	}
 }

@@ -2,7 +2,6 @@ package spool_test
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,23 +12,15 @@ import (
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/spool"
+	"github.com/lontar-asean/lontar/internal/filled"
 	"github.com/lontar-asean/lontar/language"
 )
 
 // full is a document with every field set.
 func full(i int, tag language.Tag, text string) *corpus.Document {
-	score, dup := 0.25+float64(i), int64(i)
-	d := &corpus.Document{Facts: corpus.Facts{
-		ID: corpus.ID(fmt.Sprint("https://example.org/", i), []byte(text)), Language: tag, LanguageScore: &score, URL: fmt.Sprint("https://example.org/", i),
-		Collection: "made", RetrievedAt: "2026-01-02T03:04:05Z", Title: "ចំណងជើង", Published: "2025-12-31", Rights: corpus.Licensed("CC0-1.0"),
-		RightsEvidence: "https://creativecommons.org/publicdomain/zero/1.0/", Licence: "CC0-1.0", Contributor: "c", Consent: "1", Reviewers: []string{"a", "b"},
-		Content: corpus.Content(text), Duplicates: &dup, Concepts: []string{"khm/festival/pchum-ben"},
-		Trail:     []corpus.Change{{Step: "normalise", Version: 1, Changed: 3}},
-		Measures:  []corpus.Measure{{Name: "a.b", Value: 0.5, State: corpus.Measured}, {Name: "a.c", State: corpus.Unmeasured}},
-		Signature: []byte{1, 2, 3}, Broken: "",
-	}}
-	d.SetParts([]corpus.Part{{Kind: corpus.TextPart, Text: text}, {Kind: corpus.PicturePart, Picture: 0}})
-	d.Pictures = []corpus.Picture{{SHA256: "00", URL: "u", Alt: "រូប", Caption: "c", Title: "t", Context: "x", Rights: corpus.Unknown, Width: 3, Height: 4, Bytes: []byte{9}}}
+	d := filled.Document(i)
+	d.Language = tag
+	d.Parts[0].Text = text
 	return d
 }
 

@@ -17,7 +17,7 @@ import (
 const (
 	blockBytes = 1 << 20  // a language's block is closed when its bodies or facts grow over this
 	heldBytes  = 24 << 20 // when all open blocks together grow over this, the largest is closed
-	magic      = "LONTSPL1"
+	magic      = "LONTSPL2"
 )
 
 // Block is a stretch of consecutive documents of one language.

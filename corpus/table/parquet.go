@@ -37,12 +37,12 @@ func readParquet(ctx context.Context, in corpus.Input) iter.Seq2[*corpus.Documen
 			return
 		}
 		p := shelf{in: in, names: names}
-		for f := column.ID; f <= column.Trail; f++ {
+		for f := column.ID; f <= column.Last; f++ {
 			if t.Has(names.Of(f)) {
 				p.fields, p.columns = append(p.fields, f), append(p.columns, names.Of(f))
 			}
 		}
-		if !t.Has(names.Of(column.Text)) && !t.Has(names.Of(column.Parts)) {
+		if !t.Has(names.Of(column.Text)) && !t.Has(names.Of(column.Parts)) && !t.Has(names.Of(column.Picture)) {
 			yield(nil, names.Lacks(in.Name, t.Columns()))
 			return
 		}
@@ -88,6 +88,10 @@ func (p *shelf) read(ctx context.Context, t *Table, g Group, yield func(*corpus.
 }
 
 func (p *shelf) set(f column.Field, v any) {
+	if f == column.Picture {
+		p.own(v)
+		return
+	}
 	if f.Nested() {
 		list, _ := v.(List)
 		p.list(f, list)
@@ -105,41 +109,4 @@ func (p *shelf) set(f column.Field, v any) {
 	case bool:
 		p.rec.Set(f, strconv.FormatBool(x))
 	}
-}
-
-// list takes the columns that hold lists, as our own data sets have them.
-func (p *shelf) list(f column.Field, list List) {
-	for _, v := range list {
-		switch s, isStruct := v.(Struct); {
-		case f == column.Reviewers:
-			p.rec.Reviewers = append(p.rec.Reviewers, str(v))
-		case f == column.Concepts:
-			p.rec.Concepts = append(p.rec.Concepts, str(v))
-		case !isStruct:
-		case f == column.Parts:
-			part := column.PartValue{Kind: str(s.Of("kind")), Text: str(s.Of("text"))}
-			if n, ok := s.Of("picture").(int64); ok {
-				i := int(n)
-				part.Picture = &i
-			}
-			p.rec.Parts = append(p.rec.Parts, part)
-		case f == column.Pictures:
-			b, _ := s.Of("bytes").([]byte)
-			p.rec.Pictures = append(p.rec.Pictures, column.PictureValue{SHA256: str(s.Of("sha256")), URL: str(s.Of("url")), Alt: str(s.Of("alt")),
-				Caption: str(s.Of("caption")), Title: str(s.Of("title")), Context: str(s.Of("context")), Rights: str(s.Of("rights")),
-				Width: number(s.Of("width")), Height: number(s.Of("height")), Bytes: b})
-		case f == column.Trail:
-			p.rec.Trail = append(p.rec.Trail, column.ChangeValue{Step: str(s.Of("step")), Version: number(s.Of("version")), Changed: int64(number(s.Of("changed")))})
-		}
-	}
-}
-
-func str(v any) string {
-	s, _ := v.(string)
-	return s
-}
-
-func number(v any) int {
-	n, _ := v.(int64)
-	return int(n)
 }

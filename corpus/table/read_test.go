@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/klauspost/compress/zstd"
 	"github.com/parquet-go/parquet-go"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/lontar-asean/lontar/corpus/dataset"
 	"github.com/lontar-asean/lontar/corpus/table"
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/internal/filled"
 	"github.com/lontar-asean/lontar/internal/sources"
 )
 
@@ -188,6 +190,60 @@ func TestOurOwnDataSetsAreRead(t *testing.T) {
 	}
 	if diff := cmp.Diff(d.Pictures, docs[0].Pictures); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestEveryFieldOfOurOwnDataSetsIsRead(t *testing.T) {
+	want := []*corpus.Document{filled.Document(1), filled.Document(2)}
+	var rows []dataset.Row
+	for _, d := range want {
+		rows = append(rows, dataset.RowOf(d))
+	}
+	docs, errs := sources.Collect(t, table.Parquet(), sources.Input("a.parquet", write(t, 1, rows)))
+	if len(errs) > 0 || len(docs) != len(want) {
+		t.Fatal(errs, len(docs))
+	}
+	for i, d := range want {
+		d.ID, d.Content, d.Duplicates = corpus.ID(d.URL, []byte(d.Text())), "", nil // are made anew
+		d.Measures, d.Signature, d.Broken = nil, nil, ""
+		if diff := cmp.Diff(d, docs[i], cmpopts.IgnoreUnexported(corpus.Document{})); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+// imageRow is a row as the datasets library stores a column of the feature Image.
+type imageRow struct {
+	Image struct {
+		Bytes []byte `parquet:"bytes,optional"`
+		Path  string `parquet:"path,optional"`
+	} `parquet:"image,optional"`
+	Text string `parquet:"caption,optional"`
+	Lang string `parquet:"lang"`
+}
+
+func TestColumnsOfPicturesAreRead(t *testing.T) {
+	var list []imageRow
+	for i, text := range texts[:3] {
+		r := imageRow{Text: text, Lang: "km"}
+		r.Image.Bytes, r.Image.Path = []byte{1, 2, byte(i)}, "a.png"
+		list = append(list, r)
+	}
+	list[1].Image.Bytes, list[1].Image.Path = nil, "https://p.example/a.png"
+	list[2].Text = ""
+	list = append(list, imageRow{Text: "x", Lang: "km"})
+	in := sources.Input("a.parquet", write(t, 1, list))
+	in.Origin.Fields = map[string]string{"picture": "image", "text": "caption", "language": "lang"}
+	docs, errs := sources.Collect(t, table.Parquet(), in)
+	if len(docs) != 3 || len(errs) != 1 {
+		t.Fatal(len(docs), errs)
+	}
+	for i, d := range docs {
+		p := d.Pictures[0]
+		if d.Language != "khm-Khmr" || d.Text() != list[i].Text || p.Caption != list[i].Text || !bytes.Equal(p.Bytes, list[i].Image.Bytes) || d.Parts[0].Kind != corpus.PicturePart ||
+			(p.URL == "https://p.example/a.png") != (i == 1) || (len(p.SHA256) == 64) != (i != 1) || d.URL != fmt.Sprintf("a.parquet#%d", i+1) {
+			t.Errorf("%+v", d)
+		}
 	}
 }
 

@@ -1,4 +1,4 @@
-// Package webdataset writes documents as WebDataset shards: tar files in which the members of a record stand together and share the name before
+// Package webdataset reads and writes documents as WebDataset shards: tar files in which the members of a record stand together and share the name before
 // the first dot.
 package webdataset
 
@@ -19,8 +19,9 @@ import (
 const Ending = ".tar"
 
 // Writer writes a shard. The members of a document are KEY.json (the columns of jsonl.Line; text is empty there and a picture's bytes are
-// replaced by the member's extension in `file`), KEY.txt (the text) and, for each picture that holds bytes, KEY.N.EXT with N counted from 0. KEY is
-// the id, with "-" for "#". Headers hold nothing but names and sizes, so that equal documents give equal bytes.
+// replaced by the member's extension in `member` and `blurred_member`), KEY.txt (the text) and, for each picture that holds bytes, KEY.N.EXT with N
+// counted from 0, and KEY.N.blurred.EXT. KEY is the id, with "-" for "#". Headers hold nothing but names and sizes, so that equal documents give
+// equal bytes.
 type Writer struct {
 	t *tar.Writer
 }
@@ -36,7 +37,10 @@ func (w *Writer) Write(d *corpus.Document) error {
 	line.Text = ""
 	for i, p := range line.Pictures {
 		if len(p.Bytes) > 0 {
-			p.File, p.Bytes = fmt.Sprintf("%d.%s", i, extension(p.Bytes)), nil
+			p.Member, p.Bytes = fmt.Sprintf("%d.%s", i, extension(p.Bytes)), nil
+		}
+		if len(p.Blurred) > 0 {
+			p.BlurredMember, p.Blurred = fmt.Sprintf("%d.blurred.%s", i, extension(p.Blurred)), nil
 		}
 	}
 	head, err := json.MarshalWithOption(line, json.DisableHTMLEscape())
@@ -50,11 +54,16 @@ func (w *Writer) Write(d *corpus.Document) error {
 		return err
 	}
 	for i, p := range line.Pictures {
-		if p.File == "" {
-			continue
-		}
-		if err := w.member(key+"."+p.File, d.Pictures[i].Bytes); err != nil {
-			return err
+		for _, m := range []struct {
+			name string
+			b    []byte
+		}{{p.Member, d.Pictures[i].Bytes}, {p.BlurredMember, d.Pictures[i].Blurred}} {
+			if m.name == "" {
+				continue
+			}
+			if err := w.member(key+"."+m.name, m.b); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -67,9 +67,9 @@ func TestMembersOfARecordStandTogether(t *testing.T) {
 		}
 		var line struct {
 			ID       string
-			Pictures []struct{ Alt, File string }
+			Pictures []struct{ Alt, Member string }
 		}
-		if err := json.Unmarshal(content[names[0]], &line); err != nil || line.Pictures[1].File != "1.jpg" || line.Pictures[0].File != "" || line.ID == "" {
+		if err := json.Unmarshal(content[names[0]], &line); err != nil || line.Pictures[1].Member != "1.jpg" || line.Pictures[0].Member != "" || line.ID == "" {
 			t.Errorf("%v %+v", err, line)
 		}
 		if string(content[names[1]]) != text || string(content[names[2]]) != "\xff\xd8\xff"+text {

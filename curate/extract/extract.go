@@ -177,7 +177,12 @@ func (e step) parts(p *page.Page) (parts []corpus.Part, pictures []corpus.Pictur
 	}
 	if withPictures {
 		for _, pic := range p.Pictures {
-			pictures = append(pictures, corpus.Picture{URL: pic.URL, Alt: pic.Alt, Caption: pic.Caption, Title: pic.Title, Context: pic.Context, Width: pic.Width, Height: pic.Height})
+			found := corpus.Picture{URL: pic.URL, Alt: pic.Alt, Caption: pic.Caption, Title: pic.Title, Heading: pic.Heading, Context: pic.Context,
+				Licence: pic.Licence, Width: pic.Width, Height: pic.Height}
+			if rights, ok := corpus.LicenceOfURL(pic.Licence); ok {
+				found.Rights = rights
+			}
+			pictures = append(pictures, found)
 		}
 	} else {
 		parts = merged(parts)

@@ -56,6 +56,9 @@ func (r *reader) clue(el element) {
 }
 
 func (r *reader) link(el element) {
+	if r.grant() {
+		return
+	}
 	rel, is := r.attribute("rel")
 	if !is {
 		return

@@ -25,6 +25,7 @@ func (r *reader) compose() {
 	from := 0         // where the part being written begins in b
 	pictures := r.pictures
 	context := -1 // picture that still waits for the line after it
+	headed := -1  // segment of the last heading
 	part := func() {
 		if b.Len() > from {
 			r.page.Parts = append(r.page.Parts, Part{Text: b.String()[from:]})
@@ -37,7 +38,7 @@ func (r *reader) compose() {
 			if r.wanted(&pictures[0]) {
 				part()
 				r.page.Parts = append(r.page.Parts, Part{Kind: Image, Picture: len(r.page.Pictures)})
-				r.page.Pictures = append(r.page.Pictures, r.picture(&pictures[0], i))
+				r.page.Pictures = append(r.page.Pictures, r.picture(&pictures[0], i, headed))
 				context = len(r.page.Pictures) - 1
 			}
 			pictures = pictures[1:]
@@ -46,6 +47,9 @@ func (r *reader) compose() {
 			break
 		}
 		s := &r.segments[i]
+		if !s.joined && elements[s.el].traits&heading != 0 && s.text > 0 && !r.out(s.node) {
+			headed = i
+		}
 		if !s.keep {
 			continue
 		}
@@ -63,7 +67,7 @@ func (r *reader) compose() {
 		}
 		b.Write(text)
 		if context >= 0 && !s.joined && s.el != elFigcaption {
-			r.page.Pictures[context].addContext(string(text))
+			r.page.Pictures[context].addContext(sentencesFrom(text))
 			context = -1
 		}
 		last = s

@@ -62,6 +62,7 @@ const (
 	elOptgroup
 	elOption
 	elP
+	elPicture
 	elPre
 	elRp
 	elRt
@@ -170,6 +171,7 @@ var elements = [elementCount]elementRow{
 	elOptgroup:   {"optgroup", skipped},
 	elOption:     {"option", skipped},
 	elP:          {"p", block | closesP},
+	elPicture:    {"picture", 0},
 	elPre:        {"pre", block | closesP},
 	elRp:         {"rp", skipped},
 	elRt:         {"rt", skipped},

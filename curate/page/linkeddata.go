@@ -58,10 +58,11 @@ func (r *reader) linked(value any, depth int) {
 			r.published(fromLinkedData, date)
 		}
 		if typed(v, "ImageObject") {
+			r.grantLinked(v)
 			return // its licence is the picture's
 		}
 		r.licence(address(v["license"]), "json-ld license")
-		for _, key := range []string{"@graph", "mainEntity", "mainEntityOfPage"} {
+		for _, key := range []string{"@graph", "mainEntity", "mainEntityOfPage", "image", "primaryImageOfPage"} {
 			if inner, is := v[key]; is {
 				r.linked(inner, depth+1)
 			}

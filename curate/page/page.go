@@ -66,7 +66,9 @@ type Picture struct {
 	Alt           string
 	Caption       string // figcaption
 	Title         string
-	Context       string // the line of main text before and the one after, separated by "\n"
+	Heading       string // the last heading before it
+	Context       string // the nearest text before and after it, whole sentences where they are short enough, separated by "\n"
+	Licence       string // address of its own licence, when the page names one for it
 	Width, Height int    // as declared, in CSS pixels; 0 when not declared
 }
 

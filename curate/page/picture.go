@@ -11,12 +11,13 @@ import (
 type found struct {
 	at    int32 // it stands before this segment
 	node  int32
-	attrs [6][]byte // src, alt, title, width, height, srcset
+	attrs [5][]byte // src, alt, title, width, height
+	grant []byte    // licence that the element itself names
 }
 
 const (
 	pixelMost  = 2   // CSS pixels: a picture declared this small only counts visitors
-	contextMax = 500 // bytes of a line kept as the context of a picture
+	contextMax = 500 // bytes of a line, a heading kept beside a picture
 
 	captionReach = 64 // stretches of text of a figure among which its caption is looked for
 )
@@ -30,7 +31,11 @@ func (r *reader) image() {
 	if r.current.start != int32(len(r.text)) {
 		p.at++ // inside a line: it comes after it
 	}
-	lazy := []byte(nil)
+	var lazy []byte
+	sets := r.sources
+	if r.open[elPicture] == 0 {
+		sets = nil
+	}
 	for i := range r.attrs {
 		a := &r.attrs[i]
 		switch string(a.name) {
@@ -44,19 +49,20 @@ func (r *reader) image() {
 			p.attrs[3] = a.value
 		case "height":
 			p.attrs[4] = a.value
-		case "srcset", "data-srcset":
-			p.attrs[5] = a.value
-		case "data-src", "data-original", "data-lazy-src", "data-lazy", "data-echo", "data-url":
+		case "srcset", "data-srcset", "data-lazy-srcset":
+			sets = append(sets, a.value)
+		case "data-src", "data-original", "data-lazy-src", "data-lazy", "data-echo", "data-url", "data-hi-res-src", "data-orig-file":
 			lazy = a.value
+		case "data-licence", "data-license":
+			p.grant = a.value
 		}
 	}
-	if lazy != nil {
+	if !inline(lazy) {
 		p.attrs[0] = lazy
 	}
-	if inline(p.attrs[0]) {
-		p.attrs[0] = firstOf(p.attrs[5])
-	}
-	if len(p.attrs[0]) > 0 && !inline(p.attrs[0]) && !pixel(p.attrs[3]) && !pixel(p.attrs[4]) {
+	p.attrs[0] = best(p.attrs[0], sets)
+	r.sources = r.sources[:0]
+	if len(p.attrs[0]) > 0 && !pixel(p.attrs[3]) && !pixel(p.attrs[4]) {
 		r.pictures = append(r.pictures, p)
 	}
 }
@@ -79,14 +85,6 @@ func pixels(size []byte) int {
 	return n
 }
 
-// firstOf gives the first address of a srcset.
-func firstOf(srcset []byte) []byte {
-	if fields := bytes.Fields(srcset); len(fields) > 0 {
-		return bytes.TrimSuffix(fields[0], []byte(","))
-	}
-	return nil
-}
-
 // wanted says whether a picture belongs to the main text.
 func (r *reader) wanted(p *found) bool {
 	root := &r.nodes[r.root]
@@ -105,15 +103,17 @@ func (r *reader) wanted(p *found) bool {
 	return false
 }
 
-// picture writes out a picture that stands before segment i.
-func (r *reader) picture(p *found, i int) Picture {
+// picture writes out a picture that stands before segment i and after the heading that begins at segment heading (-1: none).
+func (r *reader) picture(p *found, i, heading int) Picture {
 	out := Picture{
 		URL: r.absolute(plain(p.attrs[0])), Alt: plain(p.attrs[1]), Title: plain(p.attrs[2]),
 		Width: pixels(p.attrs[3]), Height: pixels(p.attrs[4]), Caption: r.caption(p.node),
 	}
+	out.Heading = r.heading(heading)
+	out.Licence = r.licenceOf(p, out.URL)
 	for j := i - 1; j >= 0 && j > i-32; j-- {
 		if s := &r.segments[j]; s.keep && s.text > 0 && s.el != elFigcaption {
-			out.addContext(string(trim(r.text[s.start:s.end])))
+			out.addContext(sentencesTo(trim(r.text[s.start:s.end])))
 			break
 		}
 	}
@@ -141,11 +141,24 @@ func (r *reader) caption(at int32) string {
 	return ""
 }
 
-// addContext adds a line, cut at a border between characters.
-func (p *Picture) addContext(text string) {
+// heading gives the text of the heading whose first segment is given.
+func (r *reader) heading(first int) string {
+	if first < 0 {
+		return ""
+	}
+	end := r.segments[first].end
+	for i := first + 1; i < min(len(r.segments), first+16) && r.segments[i].joined; i++ {
+		end = r.segments[i].end
+	}
+	text := tidy(string(r.text[r.segments[first].start:min(end, r.segments[first].start+2*contextMax)]))
 	if len(text) > contextMax {
 		text = text[:clusterBorder(text, contextMax)]
 	}
+	return text
+}
+
+func (p *Picture) addContext(text string) {
+	text = strings.TrimSpace(text)
 	if p.Context != "" && text != "" {
 		p.Context += "\n"
 	}

@@ -10,6 +10,8 @@ const (
 	maxSegments = 1 << 18 // stretches of text
 	maxPictures = 4096    // pictures looked at; further ones are left out
 	maxAttrs    = 48      // attributes of one tag
+	maxSources  = 16      // source elements of one picture
+	maxGrants   = 4096    // licences of pictures
 )
 
 // node is a container: where text stands, for the choice of the main text.
@@ -71,7 +73,10 @@ type reader struct {
 	attrs    []attr
 	lower    []byte
 	pictures []found
-	layout   []bool // by row: the row lays out the page and is no row of data
+	sources  [][]byte       // srcset of the source elements of the picture element being read
+	granted  []grant        // licences that the page names for its pictures
+	licences map[any]string // of those, by the node of the figure or the address of the picture; nil until asked for
+	layout   []bool         // by row: the row lays out the page and is no row of data
 
 	current segment // being written; not yet in segments
 	gap     byte    // white space that is due before the next character: 0, ' ' or '\n'
@@ -98,7 +103,7 @@ func (r *reader) reset(in Input) {
 	}
 	*r = reader{
 		input: in, decoded: r.decoded[:0], text: r.text[:0], segments: r.segments[:0], nodes: r.nodes[:0], frames: r.frames[:0],
-		attrs: r.attrs[:0], lower: r.lower[:0], pictures: r.pictures[:0], layout: r.layout[:0], lines: r.lines[:0], mass: r.mass[:0], above: -1,
+		attrs: r.attrs[:0], lower: r.lower[:0], pictures: r.pictures[:0], sources: r.sources[:0], granted: r.granted[:0], layout: r.layout[:0], lines: r.lines[:0], mass: r.mass[:0], above: -1,
 	}
 	r.nodes = append(r.nodes, node{parent: -1, el: elBody})
 	r.frames = append(r.frames, frame{el: unknown, line: elBody})

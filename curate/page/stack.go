@@ -9,8 +9,11 @@ func (r *reader) start(el element) {
 	}
 	r.close(el, t)
 	f := *r.top()
-	if el == elMeta || el == elHTML || el == elHead || el == elTime || el == elA {
+	switch el {
+	case elMeta, elHTML, elHead, elTime, elA:
 		r.clue(el)
+	case elPicture:
+		r.sources = r.sources[:0]
 	}
 	if el == elHTML || el == elHead {
 		return
@@ -252,6 +255,8 @@ func (r *reader) voidElement(el element) {
 		r.flush()
 	case elImg:
 		r.image()
+	case elSource:
+		r.pictureSource()
 	case elMeta, elLink, elBase:
 		r.clue(el)
 	}

@@ -41,6 +41,8 @@ type page struct {
 	Measures   []measure
 	Parents    []string
 	NearLost   int64 // records dropped as duplicates
+	Sheet      sheet
+	Thickness  []thick
 }
 
 // row is a line of the table of languages.
@@ -87,6 +89,8 @@ func newPage(s *pipeline.Summary) (*page, error) {
 	p.OriginKept = bars(sums(list, func(t *tongue) map[string]int64 { return t.kept.origins }), mostHosts, "no collection")
 	p.HostsKept = bars(sums(list, func(t *tongue) map[string]int64 { return t.kept.hosts }), mostHosts, "no host: read from a file")
 	p.Measures = measures(list)
+	p.Sheet = contactSheet(s.Pictures, veil)
+	p.Thickness = thickness(s.Thickness, veil)
 	return p, nil
 }
 

@@ -13,7 +13,7 @@ const module = "github.com/lontar-asean/lontar/"
 // rows lists the rooms from the ground up. A room may import rooms of lower rows only; rooms of one row never import each other. Inside a room a
 // child folder may import its parent and, without a circle, its siblings; a parent never imports its child.
 var rows = [][]string{
-	{"fault"},
+	{"fault", "concepts"},
 	{"language", "fetch"},
 	{"corpus", "endpoint", "remote", "engine", "sketch", "metric", "statistics", "picture"},
 	{"recipe"},

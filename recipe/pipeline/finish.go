@@ -74,6 +74,13 @@ func (p *Pipeline) summary(ctx context.Context, t *engine.Task) (*Summary, error
 	if err := p.collectSamples(ctx, t, s); err != nil {
 		return nil, err
 	}
+	var err error
+	if s.Pictures, err = p.collectPictures(t); err != nil {
+		return nil, err
+	}
+	if s.Thickness, err = p.contrast(t); err != nil {
+		return nil, err
+	}
 	return s, p.manifest(t, s)
 }
 
@@ -164,12 +171,20 @@ func (p *Pipeline) collectSamples(ctx context.Context, t *engine.Task, s *Summar
 	s.Rules.places(note)
 	s.Final.places(note)
 	for k, indexes := range wanted {
+		counted, err := p.counted(t, k.shard)
+		if err != nil {
+			return err
+		}
 		in, err := spool.Open(t.File(phaseRead, k.shard, spoolFile))
 		if err != nil {
 			return err
 		}
 		for rec, err := range in.Some(k.tag, indexes) {
 			if err != nil {
+				in.Close()
+				return err
+			}
+			if err := counted.apply(rec.Document, rec.Row); err != nil {
 				in.Close()
 				return err
 			}

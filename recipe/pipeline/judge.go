@@ -3,7 +3,6 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
-	"iter"
 	"os"
 	"slices"
 
@@ -39,11 +38,15 @@ func (p *Pipeline) judge(ctx context.Context, t *engine.Task) error {
 	if err != nil {
 		return err
 	}
+	counted, err := p.counted(t, t.Index)
+	if err != nil {
+		return err
+	}
 	verdicts := make([]verdict, in.Rows())
 	tally := newTally()
 	for _, tag := range in.Languages() {
 		rules := p.rules(tag)
-		for rec, err := range in.Facts(tag) {
+		for rec, err := range counted.records(in, tag, false) {
 			if err != nil {
 				return err
 			}
@@ -155,35 +158,6 @@ func (p *Pipeline) verdict(f *corpus.Facts, sets []ruleSet, tally *LanguageTally
 		}
 	}
 	return v
-}
-
-// members yields what a Grouper compares: the documents of a shard that passed all rules, language by language.
-func (p *Pipeline) members(t *engine.Task, shard int) iter.Seq2[recipe.Member, error] {
-	return func(yield func(recipe.Member, error) bool) {
-		verdicts, err := readVerdicts(t, phaseJudge, shard)
-		if err != nil {
-			yield(recipe.Member{}, err)
-			return
-		}
-		in, err := spool.Open(t.File(phaseRead, shard, spoolFile))
-		if err != nil {
-			yield(recipe.Member{}, err)
-			return
-		}
-		defer in.Close()
-		for _, tag := range in.Languages() {
-			for rec, err := range in.Facts(tag) {
-				if err != nil {
-					yield(recipe.Member{}, err)
-					return
-				}
-				f := &rec.Document.Facts
-				if verdicts[rec.Row].kept() && !yield(recipe.Member{Row: rec.Row, ID: f.ID, Content: f.Content, Signature: f.Signature}, nil) {
-					return
-				}
-			}
-		}
-	}
 }
 
 func writeJSON(t *engine.Task, name string, v any) error {

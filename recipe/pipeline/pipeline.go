@@ -1,6 +1,7 @@
 // Package pipeline turns a recipe into a plan of phases that read, judge, compare and write documents, and publishes what they made.
 //
-// The phases are read (every step that changes or measures), collapse (equal ids), judge (rules), the phases of a Grouper, settle, layout,
+// Where steps gather pictures and sources are crawls, the phases crawl and locate find the pictures that the crawls hold. Then
+// the phases are read (every step that changes or measures), collapse (equal ids), judge (rules), the phases of a Grouper, settle, layout,
 // write and finish. Only read sees raw input; a changed threshold begins at judge.
 package pipeline
 
@@ -43,7 +44,8 @@ type Pipeline struct {
 	Unicode     string
 	Opener      corpus.Opener
 	Reporter    Reporter
-	Encoders    map[string]Encoder // by the names of recipe.Also
+	Encoders    map[string]Encoder       // by the names of recipe.Also
+	Contrast    func() (Contrast, error) // begins a comparison of native and machine words; nil for none
 	Suppression *corpus.Suppression
 	From        *Made    // judge this data set again instead of reading the sources
 	Parents     []string // ids of data sets this one is made from
@@ -57,47 +59,45 @@ func (p *Pipeline) Plan() engine.Plan {
 		weights[i] = s.bytes()
 	}
 	measured, judged := p.measureKey(), p.judgeKey()
-	phases := []engine.Phase{
-		{Name: phaseRead, Key: measured, Tasks: shards, Weights: weights, Run: p.read},
-		{Name: phaseCollapse, Key: "2", Tasks: p.partitions(), Run: p.collapse},
-		{Name: phaseJudge, Key: judged, Tasks: shards, Run: p.judge},
+	var phases []engine.Phase
+	if p.crawls() {
+		held := digest(p.Version, p.Shards)
+		phases = append(phases, engine.Phase{Name: phaseCrawl, Key: held, Tasks: shards, Weights: weights, Run: p.crawl},
+			engine.Phase{Name: phaseLocate, Key: "1", Tasks: 1, Run: p.locate})
 	}
-	if step, ok := p.grouper(); ok {
-		groups := recipe.Groups{Shards: shards, Members: p.members}
-		for _, g := range step.Step.(recipe.Grouper).Phases(groups) {
-			phases = append(phases, engine.Phase{Name: g.Name, Key: digest(string(step.Settings), step.Kind.Version), Tasks: g.Tasks, Run: g.Run})
+	phases = append(phases,
+		engine.Phase{Name: phaseRead, Key: measured, Tasks: shards, Weights: weights, Run: p.read},
+		engine.Phase{Name: phaseCollapse, Key: "2", Tasks: p.partitions(), Run: p.collapse},
+	)
+	if s, ok := p.counter(); ok {
+		phases = append(phases, engine.Phase{Name: phaseCount, Key: digest(string(s.Settings), s.Kind.Version), Tasks: p.partitions(), Run: p.count})
+	}
+	phases = append(phases, engine.Phase{Name: phaseJudge, Key: judged, Tasks: shards, Run: p.judge})
+	for _, g := range p.groups() {
+		for _, phase := range p.phases(g) {
+			phases = append(phases, engine.Phase{Name: phase.Name, Key: digest(string(g.Settings), g.Kind.Version), Tasks: phase.Tasks, Run: phase.Run})
 		}
 	}
 	phases = append(phases,
 		engine.Phase{Name: phaseSettle, Key: "1", Tasks: shards, Run: p.settle},
 		engine.Phase{Name: phaseLayout, Key: "1", Tasks: 1, Run: p.layout},
-		engine.Phase{Name: phaseWrite, Key: digest(p.Recipe.Also), Tasks: writeTasks(shards), Run: p.write},
+		engine.Phase{Name: phaseWrite, Key: digest("2", p.Recipe.Also), Tasks: writeTasks(shards), Run: p.write},
 		engine.Phase{Name: phaseFinish, Key: digest(p.Recipe.Hash(), p.Version, p.Parents), Tasks: 1, Run: p.finish},
 	)
 	return engine.Plan{Hash: digest(p.Recipe.Hash(), measured, judged, p.Version), Phases: phases}
 }
 
-// The names of the phases; those of a Grouper stand between judge and settle.
+// The names of the phases; those of Groupers stand between judge and settle.
 const (
 	phaseRead     = "read"
 	phaseCollapse = "collapse"
+	phaseCount    = "count"
 	phaseJudge    = "judge"
 	phaseSettle   = "settle"
 	phaseLayout   = "layout"
 	phaseWrite    = "write"
 	phaseFinish   = "finish"
 )
-
-// grouper finds the step that compares documents; lint allows one.
-func (p *Pipeline) grouper() (recipe.Step, bool) {
-	for _, s := range p.Recipe.Steps {
-		if g, ok := recipe.Variant(s.Step, "und").(recipe.Grouper); ok {
-			s.Step = g
-			return s, true
-		}
-	}
-	return recipe.Step{}, false
-}
 
 // measureKey digests what the texts and measures depend on.
 func (p *Pipeline) measureKey() string {

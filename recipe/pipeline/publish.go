@@ -33,7 +33,15 @@ func (p *Pipeline) Publish(l *engine.Ledger, out string) error {
 			return err
 		}
 		for _, f := range files {
-			if err := place(l.File(phaseWrite, n, f.Output), filepath.Join(out, filepath.FromSlash(f.Path))); err != nil {
+			from, to := l.File(phaseWrite, n, f.Output), filepath.Join(out, filepath.FromSlash(f.Path))
+			if f.Offset != nil {
+				err := unpack(from, f, to)
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			if err := place(from, to); err != nil {
 				return err
 			}
 		}

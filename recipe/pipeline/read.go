@@ -55,12 +55,21 @@ func (p *Pipeline) read(ctx context.Context, t *engine.Task) error {
 	if err != nil {
 		return err
 	}
+	counts, err := p.occurrences(t)
+	if err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var rules robots.Rules
 	docs := p.made(ctx, t)
 	if p.From == nil {
-		docs = p.complete(p.stepped(ctx, p.documents(ctx, t, &rules)))
+		crawl, err := p.located(t)
+		if err != nil {
+			return err
+		}
+		defer crawl.close()
+		docs = p.complete(p.stepped(ctx, p.documents(ctx, t, &rules, crawl)))
 	}
 	for d, err := range docs {
 		if err != nil {
@@ -68,6 +77,9 @@ func (p *Pipeline) read(ctx context.Context, t *engine.Task) error {
 		}
 		h := xxh3.HashString128(d.ID)
 		if err := ids.Add(0, shuffle.Key{High: h.Hi, Low: h.Lo}, w.Rows()); err != nil {
+			return err
+		}
+		if err := counts.add(d, w.Rows()); err != nil {
 			return err
 		}
 		if err := w.Add(d); err != nil {
@@ -81,6 +93,9 @@ func (p *Pipeline) read(ctx context.Context, t *engine.Task) error {
 	if err := ids.Close(); err != nil {
 		return err
 	}
+	if err := counts.close(); err != nil {
+		return err
+	}
 	if err := rules.Write(robotsOut); err != nil {
 		return err
 	}
@@ -92,11 +107,30 @@ func (p *Pipeline) complete(docs iter.Seq2[*corpus.Document, error]) iter.Seq2[*
 	return func(yield func(*corpus.Document, error) bool) {
 		for d, err := range docs {
 			if err == nil {
+				p.release(d)
 				err = p.sign(d)
 			}
 			if !yield(d, err) || err != nil {
 				return
 			}
+		}
+	}
+}
+
+// release lets go of what a document may not carry into the data set: the way to pictures near it, and the bytes of those that may not be stored. A
+// step that gathers pictures decides on those; without one, rights do.
+func (p *Pipeline) release(d *corpus.Document) {
+	d.Near = nil
+	decided := false
+	for _, s := range p.Recipe.Steps {
+		if g, ok := recipe.Variant(s.Step, d.Language).(recipe.Gatherer); ok {
+			g.Release(d)
+			decided = true
+		}
+	}
+	for i := range d.Pictures {
+		if pic := &d.Pictures[i]; !decided && !pic.Storable(d.Rights) {
+			pic.Bytes, pic.Blurred = nil, nil
 		}
 	}
 }
@@ -127,22 +161,17 @@ func (p *Pipeline) sign(d *corpus.Document) error {
 	if d.Broken != "" {
 		return nil
 	}
-	if step, ok := p.grouper(); ok {
-		sig, err := step.Step.(recipe.Grouper).Sign(d)
-		if err != nil {
-			return fmt.Errorf("sign %s: %w", d.ID, err)
-		}
-		d.Signature = sig
-	}
-	return nil
+	var err error
+	d.Signature, err = p.signature(d)
+	return err
 }
 
 // documents reads the units of a shard. Records that cannot be read become documents with Broken set.
-func (p *Pipeline) documents(ctx context.Context, t *engine.Task, rules *robots.Rules) iter.Seq2[*corpus.Document, error] {
+func (p *Pipeline) documents(ctx context.Context, t *engine.Task, rules *robots.Rules, crawl *located) iter.Seq2[*corpus.Document, error] {
 	return func(yield func(*corpus.Document, error) bool) {
 		var n int64
 		for _, u := range p.Shards[t.Index].Units {
-			more, err := p.unit(ctx, t, u, &n, rules, yield)
+			more, err := p.unit(ctx, t, u, &n, rules, crawl, yield)
 			if err != nil {
 				yield(nil, err)
 				return
@@ -155,7 +184,7 @@ func (p *Pipeline) documents(ctx context.Context, t *engine.Task, rules *robots.
 	}
 }
 
-func (p *Pipeline) unit(ctx context.Context, t *engine.Task, u Unit, n *int64, rules *robots.Rules, yield func(*corpus.Document, error) bool) (more bool, err error) {
+func (p *Pipeline) unit(ctx context.Context, t *engine.Task, u Unit, n *int64, rules *robots.Rules, crawl *located, yield func(*corpus.Document, error) bool) (more bool, err error) {
 	src := p.Recipe.Sources[u.Source]
 	broken := func(d *corpus.Document, err error) *corpus.Document {
 		if d == nil {
@@ -174,7 +203,10 @@ func (p *Pipeline) unit(ctx context.Context, t *engine.Task, u Unit, n *int64, r
 		return yield(broken(nil, err), nil), nil
 	}
 	defer file.Close()
-	in := corpus.Input{Name: u.Name, File: file, Start: u.Start, End: u.End, Origin: src.Origin, Robots: rules.Add}
+	in := corpus.Input{Name: u.Name, File: file, Start: u.Start, End: u.End, Origin: src.Origin, Robots: rules.Add, Beside: p.beside(u)}
+	if crawl != nil {
+		in.Crawl = crawl.get
+	}
 	for d, err := range src.Format.Read(ctx, in) {
 		if ctx.Err() != nil {
 			return false, context.Cause(ctx)

@@ -2,12 +2,10 @@ package pipeline
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/lontar-asean/lontar/corpus/spool"
 	"github.com/lontar-asean/lontar/engine"
 	"github.com/lontar-asean/lontar/language"
-	"github.com/lontar-asean/lontar/recipe"
 )
 
 const countsFile = "counts"
@@ -21,7 +19,7 @@ func (p *Pipeline) settle(ctx context.Context, t *engine.Task) error {
 	if err != nil {
 		return err
 	}
-	if err := p.applyLinks(t, verdicts); err != nil {
+	if err := p.applyLinks(t, t.Index, verdicts, p.groups()); err != nil {
 		return err
 	}
 	in, err := spool.Open(t.File(phaseRead, t.Index, spoolFile))
@@ -82,43 +80,4 @@ func clusterName(size int64) string {
 		}
 	}
 	return "cluster.1000+"
-}
-
-// applyLinks adds what the Grouper decided to the verdicts of a shard.
-func (p *Pipeline) applyLinks(t *engine.Task, verdicts []verdict) error {
-	step, ok := p.grouper()
-	if !ok {
-		return nil
-	}
-	phases := step.Step.(recipe.Grouper).Phases(recipe.Groups{Shards: len(p.Shards), Members: p.members})
-	f, err := t.Open(phases[len(phases)-1].Name, t.Index, recipe.LinksFile)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	links, err := recipe.ReadLinks(f)
-	if err != nil {
-		return err
-	}
-	zero := int64(0)
-	for i := range verdicts {
-		if verdicts[i].kept() {
-			verdicts[i].Duplicates = &zero
-		}
-	}
-	for _, l := range links {
-		if int(l.Row) >= len(verdicts) {
-			return fmt.Errorf("%s decides on row %d of a shard of %d", step.Name, l.Row, len(verdicts))
-		}
-		v := &verdicts[l.Row]
-		v.Remove = l.Remove
-		v.Detail = l.Detail
-		if l.Reason != "" {
-			v.Reasons, v.Duplicates = append(v.Reasons, step.Name+"."+l.Reason), nil
-			continue
-		}
-		n := l.Duplicates
-		v.Duplicates = &n
-	}
-	return nil
 }

@@ -24,6 +24,7 @@ type Unit struct {
 	End    int64  `json:"end"`
 	Bytes  int64  `json:"bytes"` // of the whole file
 	ETag   string `json:"etag"`
+	Root   string `json:"root,omitempty"` // the folder that holds all that belongs to the source; its parts are relative to that of the recipe
 }
 
 func (s Shard) bytes() (n int64) {
@@ -52,7 +53,7 @@ func Cut(ctx context.Context, r *recipe.Recipe, lister corpus.Lister) ([]Shard, 
 				return nil, err
 			}
 			for _, e := range found {
-				units = append(units, Unit{Source: i, Name: relative(r.Dir, e.URI), URI: e.URI, End: e.Bytes, Bytes: e.Bytes, ETag: e.ETag})
+				units = append(units, Unit{Source: i, Name: relative(r.Dir, e.URI), URI: e.URI, End: e.Bytes, Bytes: e.Bytes, ETag: e.ETag, Root: rootOf(pattern, e.URI, r.Dir)})
 				total += e.Bytes
 			}
 		}

@@ -14,9 +14,12 @@ import (
 type sheet struct {
 	file   string // path in the data set
 	bodies bool   // needs texts and pictures
+	shown  bool   // its pictures may be shown in the report
 	wants  func(v verdict) bool
 	has    func(d *corpus.Document) bool // whether there is anything to write of a document
 	open   func(out io.Writer) (rowWriter, error)
+
+	attached func(out io.Writer, attach Attach) (rowWriter, error) // in place of open, for a form that has further files
 }
 
 // rowWriter writes documents to a file of the data set.
@@ -31,26 +34,36 @@ func (p *Pipeline) sheets(codec *dataset.Codec, part part, content io.Writer) []
 	all := func(v verdict) bool { return !v.Gone }
 	in := func(dir string) string { return dataset.PartPath(dir, part.Language, part.N) }
 	list := []sheet{
-		{in(dataset.DataDir), true, verdict.kept, any, func(out io.Writer) (rowWriter, error) {
+		{file: in(dataset.DataDir), bodies: true, shown: true, wants: verdict.kept, has: any, open: func(out io.Writer) (rowWriter, error) {
 			return &keptRows{dataset.NewPart[dataset.Row](out, codec), content}, nil
 		}},
-		{in(dataset.DroppedDir), true, func(v verdict) bool { return all(v) && !v.kept() }, any, func(out io.Writer) (rowWriter, error) {
+		{file: in(dataset.DroppedDir), bodies: true, shown: true, wants: func(v verdict) bool { return all(v) && !v.kept() }, has: any, open: func(out io.Writer) (rowWriter, error) {
 			return droppedRows{dataset.NewPart[dataset.DroppedRow](out, codec)}, nil
 		}},
-		{in(dataset.MeasuresDir), false, all, func(d *corpus.Document) bool { return len(d.Measures) > 0 }, func(out io.Writer) (rowWriter, error) {
+		{file: in(dataset.MeasuresDir), bodies: false, wants: all, has: func(d *corpus.Document) bool { return len(d.Measures) > 0 }, open: func(out io.Writer) (rowWriter, error) {
 			return &measureRows{part: dataset.NewPart[dataset.MeasureRow](out, codec)}, nil
 		}},
-		{in(dataset.SignaturesDir), false, all, func(d *corpus.Document) bool { return len(d.Signature) > 0 }, func(out io.Writer) (rowWriter, error) {
+		{file: in(dataset.SignaturesDir), bodies: false, wants: all, has: func(d *corpus.Document) bool { return len(d.Signature) > 0 }, open: func(out io.Writer) (rowWriter, error) {
 			return signatureRows{dataset.NewPart[dataset.SignatureRow](out, codec)}, nil
 		}},
 	}
 	for _, name := range p.Recipe.Also {
 		encoder := p.Encoders[name]
 		file := path.Join(name, string(part.Language), fmt.Sprintf("part-%05d%s", part.N, encoder.Ending()))
-		list = append(list, sheet{file, true, verdict.kept, any, func(out io.Writer) (rowWriter, error) {
+		further := sheet{file: file, bodies: true, wants: verdict.kept, has: any, open: func(out io.Writer) (rowWriter, error) {
 			d, err := encoder.Encode(out)
 			return furtherRows{d}, err
-		}})
+		}}
+		if a, ok := encoder.(Attacher); ok {
+			further.attached = func(out io.Writer, attach Attach) (rowWriter, error) {
+				d, err := a.EncodeWith(out, attach)
+				return furtherRows{d}, err
+			}
+		}
+		if c, ok := encoder.(Chooser); ok {
+			further.has = c.Takes
+		}
+		list = append(list, further)
 	}
 	return list
 }

@@ -13,6 +13,8 @@ type Summary struct {
 	Rules     *Tally // what the rules did, document by document
 	Final     *Tally // what is kept and dropped after documents were compared; Sums holds the histogram of cluster sizes ("cluster.…")
 	Documents map[string]*Sample
+	Pictures  []PictureGroup // by language, what became of them and why
+	Thickness []Thickness    // by language, of kept pictures; none when nobody compared
 }
 
 // StepSummary is a step of the recipe.

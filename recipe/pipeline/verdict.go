@@ -10,11 +10,11 @@ import (
 
 // verdict is what is decided on one row of a shard.
 type verdict struct {
-	Gone       bool     `json:"gone,omitempty"`    // collapsed into an earlier record, or beyond the limit: in no file
-	Reasons    []string `json:"reasons,omitempty"` // dropped, for these
-	Detail     string   `json:"detail,omitempty"`
-	Duplicates *int64   `json:"duplicates,omitempty"`
-	Remove     []int    `json:"remove,omitempty"` // lines of the text to leave out
+	Gone       bool      `json:"gone,omitempty"`    // collapsed into an earlier record, or beyond the limit: in no file
+	Reasons    []string  `json:"reasons,omitempty"` // dropped, for these
+	Detail     string    `json:"detail,omitempty"`
+	Duplicates *int64    `json:"duplicates,omitempty"`
+	Remove     []removal `json:"remove,omitempty"` // what to leave out of it
 }
 
 func (v verdict) kept() bool { return !v.Gone && len(v.Reasons) == 0 }

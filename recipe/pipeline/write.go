@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
+	"io"
 	"iter"
 	"slices"
 	"strings"
@@ -14,7 +15,6 @@ import (
 	"github.com/lontar-asean/lontar/corpus/dataset"
 	"github.com/lontar-asean/lontar/corpus/spool"
 	"github.com/lontar-asean/lontar/engine"
-	"github.com/lontar-asean/lontar/recipe"
 )
 
 const (
@@ -26,6 +26,7 @@ const (
 type written struct {
 	dataset.FileRecord
 	Output string `json:"output"`
+	Offset *int64 `json:"offset,omitempty"` // where it begins in the output; nil when it is the whole of it
 }
 
 // write is a task of the phase that writes the Parquet files. Each part of the layout belongs to one task.
@@ -38,13 +39,20 @@ func (p *Pipeline) write(ctx context.Context, t *engine.Task) error {
 	if err != nil {
 		return err
 	}
-	files, codec := []written{}, dataset.NewCodec()
+	files, codec, shown := []written{}, dataset.NewCodec(), newContact()
+	said, err := p.said(t)
+	if err != nil {
+		return err
+	}
 	for i := t.Index; i < len(parts); i += writeTasks(len(p.Shards)) {
-		made, err := p.writePart(ctx, t, parts[i], i, codec, reserved)
+		made, err := p.writePart(ctx, t, parts[i], i, codec, reserved, seen{shown, said})
 		if err != nil {
 			return err
 		}
 		files = append(files, made...)
+	}
+	if err := writeJSON(t, picturesFile, shown.list()); err != nil {
+		return err
 	}
 	return writeJSON(t, filesFile, files)
 }
@@ -54,18 +62,20 @@ type partWriter struct {
 	task     *engine.Task
 	part     part
 	codec    *dataset.Codec
-	grouper  recipe.Step
+	groups   []group
 	reserved *reserved
+	seen     seen
+	counted  func(shard int) (*counted, error)
 	made     []written
 }
 
-func (p *Pipeline) writePart(ctx context.Context, t *engine.Task, part part, number int, codec *dataset.Codec, r *reserved) ([]written, error) {
+func (p *Pipeline) writePart(ctx context.Context, t *engine.Task, part part, number int, codec *dataset.Codec, r *reserved, see seen) ([]written, error) {
 	content, err := t.Create(fmt.Sprintf("%s.%d", contentFile, number))
 	if err != nil {
 		return nil, err
 	}
-	w := &partWriter{task: t, part: part, codec: codec, reserved: r}
-	w.grouper, _ = p.grouper()
+	w := &partWriter{task: t, part: part, codec: codec, reserved: r, seen: see, counted: func(shard int) (*counted, error) { return p.counted(t, shard) }}
+	w.groups = p.groups()
 	verdicts := make([][]verdict, len(part.Spans))
 	for i, s := range part.Spans {
 		if verdicts[i], err = readVerdicts(t, phaseSettle, s.Shard); err != nil {
@@ -99,12 +109,17 @@ func (w *partWriter) write(ctx context.Context, s sheet, verdicts [][]verdict) e
 				if out, err = w.create(s.file); err != nil {
 					return err
 				}
-				if rows, err = s.open(out); err != nil {
+				if rows, err = w.open(s, out); err != nil {
 					return err
 				}
 			}
 			if err := rows.write(d.document, d.verdict); err != nil {
 				return err
+			}
+			if s.shown {
+				if err := w.seen.see(d); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -118,6 +133,28 @@ func (w *partWriter) write(ctx context.Context, s sheet, verdicts [][]verdict) e
 	out.file.Rows, out.file.Bytes, out.file.SHA256 = n, out.out.Offset(), hex.EncodeToString(out.sum.Sum(nil))
 	w.made = append(w.made, out.file)
 	return nil
+}
+
+// open starts the rows of a file.
+func (w *partWriter) open(s sheet, out io.Writer) (rowWriter, error) {
+	if s.attached != nil {
+		return s.attached(out, w.attach(s.file))
+	}
+	return s.open(out)
+}
+
+// seen collects the pictures of written documents for the report.
+type seen struct {
+	shown *contact
+	said  said
+}
+
+func (s seen) see(d judged) error {
+	s.shown.see(d.document, d.verdict)
+	if !d.verdict.kept() {
+		return nil
+	}
+	return s.said.see(d.document)
 }
 
 // judged is a document with what was decided on it.
@@ -135,12 +172,13 @@ func (w *partWriter) documents(s span, verdicts []verdict, sheet sheet) iter.Seq
 			return
 		}
 		defer in.Close()
-		records := in.Facts(w.part.Language)
-		if sheet.bodies {
-			records = in.Documents(w.part.Language, 0, in.Rows())
+		counted, err := w.counted(s.Shard)
+		if err != nil {
+			yield(judged{}, err)
+			return
 		}
 		n := 0
-		for rec, err := range records {
+		for rec, err := range counted.records(in, w.part.Language, sheet.bodies) {
 			if err != nil {
 				yield(judged{}, err)
 				return
@@ -159,9 +197,10 @@ func (w *partWriter) documents(s span, verdicts []verdict, sheet sheet) iter.Seq
 				continue
 			}
 			w.reserved.apply(rec.Document)
-			if len(v.Remove) > 0 && sheet.bodies {
-				removeLines(rec.Document, v.Remove)
-				rec.Document.Changed(w.grouper.Name, w.grouper.Kind.Version, int64(len(v.Remove)))
+			for _, r := range v.Remove {
+				if sheet.bodies {
+					r.apply(rec.Document, w.groups)
+				}
 			}
 			if v.kept() {
 				rec.Document.Duplicates = v.Duplicates

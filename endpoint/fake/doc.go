@@ -1,0 +1,12 @@
+// Package fake holds models that need neither a server nor weights, for trying recipes and for tests: addresses that begin with fake://.
+//
+//	fake://polyglot          describes pictures by shape and colours, and translates what it says into the languages of phrases.tsv
+//	fake://wrong-language    as polyglot, but translates into another language than it is asked for
+//	fake://refusing          refuses to answer, in the field that interfaces have for it
+//	fake://silent            never answers
+//	fake://gone              cannot be reached
+//
+// Behind a ? stand faults that any of them can have: wait=50ms answers so late; first=429,500,cut,empty,html,503 is what the first requests of each
+// content get before there is an answer; always=500 is what every request gets; largest=100000 refuses longer requests with 413; say=TEXT
+// is the answer whatever is asked. The same request gets the same answer, always.
+package fake
