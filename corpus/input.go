@@ -42,12 +42,14 @@ type Origin struct {
 	Consent     string
 	Language    language.Tag      // Und when the recipe does not say
 	Fields      map[string]string // our column -> the file's column, for formats with named columns
+	Settings    map[string]string // what a recipe says to the format, by the names of its Settings
 }
 
 // Input is a stretch of a file that one task reads: the records whose first byte lies in [Start, End).
 type Input struct {
 	Name   string // as in errors and in source URIs: relative to the recipe
 	File   File
+	Dir    string // of the recipe, to which paths in Settings are relative
 	Start  int64
 	End    int64
 	Origin Origin
@@ -70,6 +72,7 @@ type Format struct {
 	Summary  string   // one line of help
 	Endings  []string // of the files that belong to it when a source names a folder, with the dot
 	Split    bool     // files may be read in ranges
+	Settings []string // the names that a source may give under settings
 	NeedsRaw bool     // documents come as raw payloads: the recipe needs an extract step
 
 	// Read yields documents in file order with id, url, rights and what the file says of them. A broken record is yielded as a fault of kind

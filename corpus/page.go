@@ -11,6 +11,7 @@ type Page struct {
 	Width       int // pixels
 	Height      int
 	Resolution  int          // dots per inch; 0 unknown
+	Recogniser  string       // what read it, with its version: "tesseract 5.3.0"; "" unknown
 	Language    language.Tag // und when unknown
 	Orientation int          // degrees that the picture was turned clockwise to be read: 0, 90, 180 or 270
 	Skew        float64      // degrees that it was turned after that, clockwise, to make lines level

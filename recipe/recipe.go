@@ -221,7 +221,7 @@ func (p reader) source(item ast.Node) (s Source, err error) {
 	var rights, lang string
 	fields := map[string]any{
 		"collection": &s.Origin.Collection, "rights": &rights, "evidence": &s.Origin.Evidence, "licence": &s.Origin.Licence,
-		"contributor": &s.Origin.Contributor, "consent": &s.Origin.Consent, "language": &lang, "fields": &s.Origin.Fields,
+		"contributor": &s.Origin.Contributor, "consent": &s.Origin.Consent, "language": &lang, "fields": &s.Origin.Fields, "settings": &s.Origin.Settings,
 	}
 	for _, v := range m.Values {
 		key := keyOf(v)
@@ -248,6 +248,11 @@ func (p reader) source(item ast.Node) (s Source, err error) {
 	}
 	if s.Format.Name == "" || len(s.Patterns) == 0 {
 		return s, fault.New(fault.Invalid, "the source names no input").At("%s", s.Line).Try("write one of %s with a path", strings.Join(p.formatNames(), ", "))
+	}
+	for name := range s.Origin.Settings {
+		if !contains(s.Format.Settings, name) {
+			return s, fault.New(fault.Invalid, "the source %s has no setting %q%s", s.Format.Name, name, suggest(name, s.Format.Settings)).At("%s", s.Line)
+		}
 	}
 	if s.Origin.Rights, err = corpus.ParseRights(rights); err != nil {
 		return s, place(err, item)
@@ -278,7 +283,7 @@ func (p reader) formatNames() (names []string) {
 }
 
 func (p reader) sourceKeys() []string {
-	return append(p.formatNames(), "collection", "rights", "evidence", "licence", "contributor", "consent", "language", "fields")
+	return append(p.formatNames(), "collection", "rights", "evidence", "licence", "contributor", "consent", "language", "fields", "settings")
 }
 
 // Hash names what the recipe says: two recipes with equal hashes do the same to the same input. The data set's directory, the names of
@@ -288,7 +293,7 @@ func (r *Recipe) Hash() string {
 	fmt.Fprintf(h, "name %q seed %d suppression %q also %q\n", r.Name, r.Seed, r.Suppression, r.Also)
 	for _, s := range r.Sources {
 		o := s.Origin
-		fmt.Fprintf(h, "source %q %q %q %q %q %q %q %q %q %v\n", s.Format.Name, s.Patterns, o.Collection, o.Rights, o.Evidence, o.Licence, o.Contributor, o.Consent, o.Language, o.Fields)
+		fmt.Fprintf(h, "source %q %q %q %q %q %q %q %q %q %v %v\n", s.Format.Name, s.Patterns, o.Collection, o.Rights, o.Evidence, o.Licence, o.Contributor, o.Consent, o.Language, o.Fields, o.Settings)
 	}
 	for _, s := range r.Steps {
 		fmt.Fprintf(h, "step %q %d %s\n", s.Kind.Name, s.Kind.Version, s.Settings)

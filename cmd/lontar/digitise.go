@@ -94,7 +94,7 @@ pictures, or recorded:FILE.`,
 			return d.run(c.Context(), args)
 		},
 	}
-	c.AddCommand(a.digitiseEval())
+	c.AddCommand(a.digitiseEval(), a.digitiseReview())
 	f := c.Flags()
 	f.StringVarP(&d.out, "output", "o", "", "folder for results: a folder for each file, with what is made of it")
 	f.StringSliceVar(&d.formats, "format", nil, "with -o: pdf, alto, hocr, txt, jsonl (default pdf,txt,jsonl)")
@@ -154,11 +154,13 @@ func (a *app) recogniser(ctx context.Context, name string) (digitise.Recogniser,
 	return nil, "", usage{fault.New(fault.Invalid, "no recogniser is called %q", name).Try("--recogniser tesseract, http://HOST/v1#MODEL or recorded:FILE")}
 }
 
-// reader makes the recogniser of the source scans, or the one that LONTAR_RECOGNISER names.
-func (a *app) reader(ctx context.Context) (digitise.Recogniser, string, error) {
-	name := os.Getenv("LONTAR_RECOGNISER")
+// reader gives the recogniser that a source scans names: Tesseract when it names none. A recording lies beside the recipe.
+func (a *app) reader(ctx context.Context, name, dir string) (digitise.Recogniser, string, error) {
 	if name == "" {
 		name = recogniserTesseract
+	}
+	if file, ok := strings.CutPrefix(name, "recorded:"); ok && !filepath.IsAbs(file) {
+		name = "recorded:" + filepath.Join(dir, file)
 	}
 	return a.recogniser(ctx, name)
 }

@@ -158,9 +158,8 @@ func TestDigitiseEvalCountsErrors(t *testing.T) {
 
 func TestScansAreASourceOfRecipes(t *testing.T) {
 	dir, recording := scannedBook(t)
-	t.Setenv("LONTAR_RECOGNISER", "recorded:"+recording)
 	recipe := filepath.Join(filepath.Dir(dir), "recipe.yaml")
-	text := "name: scans\nsources:\n  - scans: book/*.png\n    collection: c\n    rights: unknown\nsteps:\n  - normalise: {}\n  - identify: {}\noutput: {dataset: out}\n"
+	text := "name: scans\nsources:\n  - scans: book/*.png\n    collection: c\n    rights: unknown\n    settings: {recogniser: 'recorded:" + recording + "'}\nsteps:\n  - normalise: {}\n  - identify: {}\noutput: {dataset: out}\n"
 	if err := os.WriteFile(recipe, []byte(text), 0o666); err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ type PageValue struct {
 	Width       int           `json:"width"`
 	Height      int           `json:"height"`
 	Resolution  *int          `json:"resolution"`
+	Recogniser  *string       `json:"recogniser"`
 	Language    string        `json:"language"`
 	Orientation int           `json:"orientation"`
 	Skew        float64       `json:"skew"`
@@ -54,7 +55,7 @@ type WordValue struct {
 
 // PageOf gives the value of a page.
 func PageOf(p *corpus.Page) PageValue {
-	v := PageValue{Name: known(p.Name), Number: p.Number, Width: p.Width, Height: p.Height, Resolution: known(p.Resolution), Language: string(p.Language),
+	v := PageValue{Name: known(p.Name), Number: p.Number, Width: p.Width, Height: p.Height, Resolution: known(p.Resolution), Recogniser: known(p.Recogniser), Language: string(p.Language),
 		Orientation: p.Orientation, Skew: p.Skew, Confidence: p.Confidence, Regions: make([]RegionValue, len(p.Regions))}
 	if p.Picture >= 0 {
 		v.Picture = &p.Picture
@@ -78,7 +79,7 @@ func PageOf(p *corpus.Page) PageValue {
 // Page gives the page of a value; pictures is how many pictures the document has. A kind of region that is not known, and a picture that is not
 // there, are errors.
 func (v *PageValue) Page(pictures int) (corpus.Page, error) {
-	p := corpus.Page{Picture: -1, Name: value(v.Name), Number: v.Number, Width: v.Width, Height: v.Height, Resolution: value(v.Resolution), Language: tagOf(v.Language),
+	p := corpus.Page{Picture: -1, Name: value(v.Name), Number: v.Number, Width: v.Width, Height: v.Height, Resolution: value(v.Resolution), Recogniser: value(v.Recogniser), Language: tagOf(v.Language),
 		Orientation: v.Orientation, Skew: v.Skew, Confidence: v.Confidence}
 	if v.Picture != nil {
 		if p.Picture = *v.Picture; p.Picture < 0 || p.Picture >= pictures {

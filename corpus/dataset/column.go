@@ -94,6 +94,7 @@ var columnDocs = map[string]string{
 	"trail.changed":               "How much it changed.",
 	"pages":                       "The pages of a scanned record with what was recognised on them; boxes are pixels of the page's picture.",
 	"pages.picture":               "Index into pictures; null when the picture of the page was not kept.",
+	"pages.recogniser":            "What read the page, with its version.",
 	"pages.confidence":            "Mean over words, 0 to 1; null when nothing was recognised.",
 	"pages.regions.kind":          "text, header, footer, number or picture.",
 	"pages.regions.lines.checked": "Who read it over.",

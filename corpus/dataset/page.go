@@ -13,6 +13,7 @@ type PageRow struct {
 	Width       int32       `parquet:"width"`
 	Height      int32       `parquet:"height"`
 	Resolution  *int32      `parquet:"resolution,optional"`
+	Recogniser  string      `parquet:"recogniser,optional,dict"`
 	Language    string      `parquet:"language,dict"`
 	Orientation int32       `parquet:"orientation"`
 	Skew        float64     `parquet:"skew"`
@@ -53,7 +54,7 @@ type WordRow struct {
 }
 
 func pageRow(p *corpus.Page) PageRow {
-	r := PageRow{Name: p.Name, Number: int32(p.Number), Width: int32(p.Width), Height: int32(p.Height), Resolution: known(p.Resolution),
+	r := PageRow{Name: p.Name, Number: int32(p.Number), Width: int32(p.Width), Height: int32(p.Height), Resolution: known(p.Resolution), Recogniser: p.Recogniser,
 		Language: string(p.Language), Orientation: int32(p.Orientation), Skew: p.Skew, Confidence: p.Confidence}
 	if p.Picture >= 0 {
 		r.Picture = ptr(p.Picture)
@@ -86,7 +87,7 @@ func box(left, top, right, bottom int32) corpus.Box {
 }
 
 func (r *PageRow) page() corpus.Page {
-	p := corpus.Page{Picture: -1, Name: r.Name, Number: int(r.Number), Width: int(r.Width), Height: int(r.Height), Resolution: number(r.Resolution),
+	p := corpus.Page{Picture: -1, Name: r.Name, Number: int(r.Number), Width: int(r.Width), Height: int(r.Height), Resolution: number(r.Resolution), Recogniser: r.Recogniser,
 		Language: language.Tag(r.Language), Orientation: int(r.Orientation), Skew: r.Skew, Confidence: r.Confidence}
 	if r.Picture != nil {
 		p.Picture = int(*r.Picture)

@@ -1,28 +1,28 @@
 package pairs
 
-// Provenance is where a pair comes from, as lines of JSON carry it. Unknown values are left out.
+// Provenance is where a pair comes from, as lines of JSON carry it. All keys are always there and no value is null, "" being unknown: readers that infer
+// columns from the first lines, such as `datasets`, refuse files that differ in them. Scores stand in data/.
 type Provenance struct {
-	Document string   `json:"document"`
-	Picture  int      `json:"picture"`
-	Language string   `json:"language"`
-	Source   string   `json:"source"` // native or machine
-	Field    string   `json:"field,omitempty"`
-	Model    string   `json:"model,omitempty"`
-	Score    *float64 `json:"score,omitempty"`
-	Native   string   `json:"native,omitempty"`
-	Machine  string   `json:"machine,omitempty"`
-	URL      string   `json:"url,omitempty"`
-	Page     string   `json:"page,omitempty"`
-	Rights   string   `json:"rights"`
-	Licence  string   `json:"licence,omitempty"`
-	Creator  string   `json:"creator,omitempty"`
-	Blurred  bool     `json:"blurred,omitempty"`
-	SHA256   string   `json:"sha256"`
+	Document string `json:"document"`
+	Picture  int    `json:"picture"`
+	Language string `json:"language"`
+	Source   string `json:"source"` // native or machine
+	Field    string `json:"field"`
+	Model    string `json:"model"`
+	Native   string `json:"native"`
+	Machine  string `json:"machine"`
+	URL      string `json:"url"`
+	Page     string `json:"page"`
+	Rights   string `json:"rights"`
+	Licence  string `json:"licence"`
+	Creator  string `json:"creator"`
+	Blurred  bool   `json:"blurred"`
+	SHA256   string `json:"sha256"`
 }
 
 // Provenance gives where the pair comes from.
 func (b *Pair) Provenance() *Provenance {
 	return &Provenance{Document: b.Document, Picture: b.Picture, Language: string(b.Language), Source: string(b.Source), Field: b.Field, Model: b.Model,
-		Score: b.Score, Native: b.Native, Machine: b.Machine, URL: b.URL, Page: b.Page, Rights: string(b.Rights), Licence: b.Licence, Creator: b.Creator,
+		Native: b.Native, Machine: b.Machine, URL: b.URL, Page: b.Page, Rights: string(b.Rights), Licence: b.Licence, Creator: b.Creator,
 		Blurred: b.Blurred, SHA256: b.SHA256}
 }

@@ -64,6 +64,7 @@ func (e *encoder) picture(p *corpus.Picture) {
 
 func (e *encoder) page(p *corpus.Page) {
 	e.string(p.Name)
+	e.word(p.Recogniser)
 	for _, n := range []int{p.Picture, p.Number, p.Width, p.Height, p.Resolution, p.Orientation} {
 		e.int(int64(n))
 	}
@@ -151,7 +152,7 @@ func (d *decoder) picture(p *corpus.Picture) {
 }
 
 func (d *decoder) page(p *corpus.Page) {
-	p.Name = d.string()
+	p.Name, p.Recogniser = d.string(), d.word()
 	for _, n := range []*int{&p.Picture, &p.Number, &p.Width, &p.Height, &p.Resolution, &p.Orientation} {
 		*n = int(d.int())
 	}

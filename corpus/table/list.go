@@ -70,7 +70,7 @@ func pictureOf(s Struct) column.PictureValue {
 func pageOf(s Struct) column.PageValue {
 	return column.PageValue{
 		Picture: whole(s, "picture"), Name: word(s, "name"), Number: number(s, "number"), Width: number(s, "width"), Height: number(s, "height"),
-		Resolution: whole(s, "resolution"), Language: str(s.Of("language")), Orientation: number(s, "orientation"), Skew: float(s, "skew"),
+		Resolution: whole(s, "resolution"), Recogniser: word(s, "recogniser"), Language: str(s.Of("language")), Orientation: number(s, "orientation"), Skew: float(s, "skew"),
 		Confidence: real(s, "confidence"),
 		Regions: structs(s, "regions", func(s Struct) column.RegionValue {
 			return column.RegionValue{Kind: str(s.Of("kind")), BoxValue: boxOf(s), Lines: structs(s, "lines", lineOf)}

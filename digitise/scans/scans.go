@@ -15,33 +15,39 @@ import (
 	"github.com/lontar-asean/lontar/language"
 )
 
-// Format gives the source. A recogniser is made when the first file is read. Each page of a file of several is a document of its own when the source says
-// fields: {document: page}; else a file is one document.
-func Format(recogniser func(context.Context) (r digitise.Recogniser, name string, err error)) corpus.Format {
+// Recognisers gives a recogniser by its name in a recipe: tesseract, an address with a model, recorded:FILE with the file relative to a folder. "" is the
+// usual one.
+type Recognisers func(ctx context.Context, name, dir string) (r digitise.Recogniser, label string, err error)
+
+// Format gives the source. With the setting `document: page` each page of a file of several is a document of its own, else a file is one document; the
+// setting recogniser names what reads the pages.
+func Format(recognisers Recognisers) corpus.Format {
 	return corpus.Format{
-		Name:    "scans",
-		Summary: "scanned pages, photographs and PDF files, read by digitise (" + strings.Join(scan.Endings(), ", ") + ")",
-		Endings: scan.Endings(),
+		Name:     "scans",
+		Summary:  "scanned pages, photographs and PDF files, read by digitise (" + strings.Join(scan.Endings(), ", ") + ")",
+		Endings:  scan.Endings(),
+		Settings: []string{documentSetting, recogniserSetting},
 		Read: func(ctx context.Context, in corpus.Input) iter.Seq2[*corpus.Document, error] {
-			return func(yield func(*corpus.Document, error) bool) { read(ctx, in, recogniser, yield) }
+			return func(yield func(*corpus.Document, error) bool) { read(ctx, in, recognisers, yield) }
 		},
 	}
 }
 
-// The field of a source that says what a document is.
+// The settings of the source.
 const (
-	documentField = "document"
-	documentPage  = "page"
-	documentFile  = "file"
+	documentSetting   = "document" // what a document is
+	documentPage      = "page"
+	documentFile      = "file"
+	recogniserSetting = "recogniser"
 )
 
 // errEnough stops a volume whose reader wants no more.
 var errEnough = errors.New("enough")
 
-func read(ctx context.Context, in corpus.Input, recogniser func(context.Context) (digitise.Recogniser, string, error), yield func(*corpus.Document, error) bool) {
-	each := in.Origin.Fields[documentField]
+func read(ctx context.Context, in corpus.Input, recognisers Recognisers, yield func(*corpus.Document, error) bool) {
+	each := in.Origin.Settings[documentSetting]
 	if each != "" && each != documentPage && each != documentFile {
-		yield(nil, &corpus.Stop{Cause: fault.New(fault.Invalid, "%s: %q is not known", documentField, each).Try("%s or %s", documentPage, documentFile)})
+		yield(nil, &corpus.Stop{Cause: fault.New(fault.Invalid, "%s: %q is not known", documentSetting, each).Try("%s or %s", documentPage, documentFile)})
 		return
 	}
 	v, err := scan.Spool(ctx, in.Name, in.File, in.File.Size())
@@ -55,7 +61,7 @@ func read(ctx context.Context, in corpus.Input, recogniser func(context.Context)
 	}
 	defer v.Close()
 	o := job.Options{}
-	if o.Recogniser, o.Name, err = recogniser(ctx); err != nil {
+	if o.Recogniser, o.Name, err = recognisers(ctx, in.Origin.Settings[recogniserSetting], in.Dir); err != nil {
 		yield(nil, err)
 		return
 	}
@@ -111,7 +117,7 @@ func (b *book) page(r *job.Result) error {
 		err = fault.New(fault.Broken, "%s", r.Reason)
 	}
 	p := r.Sheet.Corpus()
-	p.Name = r.Leaf.Name()
+	p.Name, p.Recogniser = r.Leaf.Name(), r.By
 	if b.one {
 		if err != nil {
 			b.broken = append(b.broken, broken{r.Page, err})

@@ -203,7 +203,7 @@ func (p *Pipeline) unit(ctx context.Context, t *engine.Task, u Unit, n *int64, r
 		return yield(broken(nil, err), nil), nil
 	}
 	defer file.Close()
-	in := corpus.Input{Name: u.Name, File: file, Start: u.Start, End: u.End, Origin: src.Origin, Robots: rules.Add, Beside: p.beside(u)}
+	in := corpus.Input{Name: u.Name, File: file, Dir: p.Recipe.Dir, Start: u.Start, End: u.End, Origin: src.Origin, Robots: rules.Add, Beside: p.beside(u)}
 	if crawl != nil {
 		in.Crawl = crawl.get
 	}
