@@ -68,5 +68,21 @@ once -bench . ./language/zawgyi
 title "Kneser-Ney: words/s"
 once -bench . ./language/ngram
 
+title "pictures of 800 × 600 on all cores: decode, hash, filter (pictures/s); plain image/jpeg beside it"
+once -bench Look -benchtime 400x ./pair/gather
+once -bench Pictures -benchtime 300x ./picture
+
+title "near-duplicate pictures: 10 million hashes, peak memory"
+once -bench TenMillion -benchtime 500x ./dedup/picture
+
+title "OCR: CPU against plain tesseract on the same pages, 2 workers against 1"
+GOMAXPROCS=1 once -bench Pages -benchtime 1x ./digitise/tesseract
+scripts/tree.sh "$lontar" digitise "$LONTAR_TESTDATA/ocr-flores-rendered" --workers 2 -o "$work/scans"
+once -bench . ./digitise/raster
+
+title "models: overhead of a request; CER and chrF"
+once -bench . ./endpoint
+once -bench . ./metric
+
 title "start-up"
 for _ in 1 2 3 4 5; do /usr/bin/time -f '%e s' "$lontar" --help 2>&1 >/dev/null | tail -1; done
