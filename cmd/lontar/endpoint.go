@@ -10,6 +10,7 @@ import (
 	"github.com/lontar-asean/lontar/endpoint/fake"
 	"github.com/lontar-asean/lontar/fetch"
 	"github.com/lontar-asean/lontar/pair/caption"
+	"github.com/lontar-asean/lontar/pair/culture"
 )
 
 // newEndpoint makes a client of an address as recipes and flags write it; files that it names are relative to dir. What the operator names may lie
@@ -49,3 +50,6 @@ func newEndpoint(address, dir string) (*endpoint.Client, error) {
 
 // dialModel reaches the models that recipes name.
 func dialModel(address, dir string) (caption.Model, error) { return newEndpoint(address, dir) }
+
+// dialLabeller reaches the model that names concepts.
+func dialLabeller(address, dir string) (culture.Model, error) { return newEndpoint(address, dir) }

@@ -30,7 +30,7 @@ import (
 
 // stepKinds joins the lists of steps of all rooms.
 func (a *app) stepKinds() [][]recipe.Kind {
-	return [][]recipe.Kind{extract.Kinds(), gather.Kinds(a.inputs), curate.Kinds(), redact.Kinds(), words.Kinds(), safety.Kinds(), culture.Kinds(nil), dedup.Kinds(), duplicates.Kinds(), caption.Kinds(dialModel)}
+	return [][]recipe.Kind{extract.Kinds(), gather.Kinds(a.inputs), curate.Kinds(), redact.Kinds(), words.Kinds(), safety.Kinds(), culture.Kinds(dialLabeller), dedup.Kinds(), duplicates.Kinds(), caption.Kinds(dialModel)}
 }
 
 // formats lists the kinds of sources.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,7 +26,7 @@ type Labeller interface {
 type Settings struct {
 	From        []string     `yaml:"from" doc:"where to look: text, title, pictures (all their words)"`
 	Files       []string     `yaml:"files" doc:"YAML files with further concepts, relative to the recipe"`
-	Model       bool         `yaml:"model" doc:"also ask the model of the recipe"`
+	Model       bool         `yaml:"model" doc:"also ask the model that the recipe names under endpoints as concepts"`
 	MinConcepts recipe.Limit `yaml:"min_concepts" doc:"fewest different concepts"`
 }
 
@@ -33,8 +34,8 @@ const name = "concepts"
 
 var places = []string{"text", "title", "pictures"}
 
-// Kinds gives the step. The labeller is asked when a recipe says so; nil when there is none.
-func Kinds(l Labeller) []recipe.Kind {
+// Kinds gives the step. Models that recipes name are reached through dial.
+func Kinds(dial Dial) []recipe.Kind {
 	return []recipe.Kind{recipe.Define(recipe.Kind{
 		Name: name, Version: 1,
 		Summary: "Finds which concepts of the cultures of the region a document and its pictures are about",
@@ -57,27 +58,25 @@ asked. Nothing is dropped by default; min_concepts keeps the documents about som
 			{Settings: "{min_concepts: 1}", Language: "tha-Thai", Text: "ข้าวสวย", Measures: map[string]float64{"concepts.found": 0}, Reasons: []string{"concepts.min_concepts"}},
 			{Settings: "{from: [title]}", Language: "mya-Mymr", Text: "ရွှေတိဂုံ", Measures: map[string]float64{"concepts.found": 0}, Kept: true},
 		},
-	}, Settings{From: places, MinConcepts: recipe.Off()}, func(c Settings) (any, error) { return build(c, l) })}
+	}, Settings{From: places, MinConcepts: recipe.Off()}, func(c Settings) (any, error) { return build(c, dial) })}
 }
 
 type step struct {
 	Settings
 	dir      string
+	dial     Dial
 	labeller Labeller
 	list     []concept.Concept
 	matcher  *concept.Matcher
 }
 
-func build(c Settings, l Labeller) (any, error) {
+func build(c Settings, dial Dial) (any, error) {
 	for _, f := range c.From {
 		if !slices.Contains(places, f) {
 			return nil, fault.New(fault.Invalid, "%q is no place to look for concepts", f).Try("text, title or pictures")
 		}
 	}
-	if c.Model && l == nil {
-		return nil, fault.New(fault.Invalid, "no model can be asked for concepts").Try("leave model out")
-	}
-	s := &step{Settings: c, labeller: l}
+	s := &step{Settings: c, dial: dial}
 	return s, s.load(nil)
 }
 
@@ -161,7 +160,10 @@ func (s *step) Measure(ctx context.Context, d *corpus.Document) error {
 		d.Measures = append(slices.DeleteFunc(d.Measures, func(m corpus.Measure) bool { return m.Name == name+".model" }), corpus.Measure{Name: name + ".model", State: corpus.Unchecked})
 	} else {
 		named, err := s.labeller.Label(ctx, d, s.list)
-		if err != nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err != nil && unreachable(err) {
 			return err
 		}
 		only := 0
@@ -173,7 +175,9 @@ func (s *step) Measure(ctx context.Context, d *corpus.Document) error {
 			}
 		}
 		slices.Sort(ids)
-		d.SetMeasure(name+".model", float64(only))
+		if d.SetMeasure(name+".model", float64(only)); err != nil {
+			d.SetMeasure(name+".model", math.NaN()) // asked without an answer: failed, not none
+		}
 	}
 	if len(ids) > 0 {
 		d.Concepts = ids

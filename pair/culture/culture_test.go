@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/concept"
+	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/internal/trial"
 )
 
@@ -38,27 +38,74 @@ func TestPicturesAndTitlesAreLookedAt(t *testing.T) {
 	}
 }
 
-type labels []string
-
-func (l labels) Label(context.Context, *corpus.Document, []concept.Concept) ([]string, error) {
-	return l, nil
+// model answers every question with the same words, and remembers what it was asked.
+type model struct {
+	answer       string
+	err          error
+	instructions string
 }
 
-func TestAModelNamesKnownConceptsOnly(t *testing.T) {
-	s, err := Kinds(labels{"tha/food/som-tam", "no/such/thing"})[0].Build("{model: true}")
+func (m *model) Answer(_ context.Context, instructions, _ string) (string, error) {
+	m.instructions = instructions
+	return m.answer, m.err
+}
+
+func (m *model) Describe(_ context.Context, instructions, _ string, _ []byte) (string, string, error) {
+	m.instructions = instructions
+	return m.answer, "model", m.err
+}
+
+func connected(t *testing.T, m *model) *step {
+	t.Helper()
+	built, err := Kinds(func(string, string) (Model, error) { return m, nil })[0].Build("{model: true}")
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := corpus.TextDocument("ร้านอาหาร")
-	d.Language = "tha-Thai"
-	if err := s.(*step).Measure(t.Context(), d); err != nil {
+	s := built.(*step)
+	if err := s.Connect(map[string]string{"concepts": "fake://any"}); err != nil {
 		t.Fatal(err)
 	}
-	if v, ok := d.Value("concepts.model"); !ok || v != 1 || strings.Join(d.Concepts, " ") != "tha/food/som-tam" {
-		t.Errorf("%v %v", v, d.Concepts)
+	return s
+}
+
+func TestAModelNamesKnownConceptsOnly(t *testing.T) {
+	for _, bytes := range [][]byte{nil, {1}} {
+		m := &model{answer: "- tha/food/som-tam\nno/such/thing\n"}
+		s := connected(t, m)
+		d := corpus.TextDocument("ร้านอาหาร")
+		d.Language = "tha-Thai"
+		d.Pictures = []corpus.Picture{{Bytes: bytes}}
+		if err := s.Measure(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		if v, ok := d.Value("concepts.model"); !ok || v != 1 || strings.Join(d.Concepts, " ") != "tha/food/som-tam" {
+			t.Errorf("%v %v", v, d.Concepts)
+		}
+		if !strings.Contains(m.instructions, "tha/food/som-tam (") {
+			t.Errorf("asked %q", m.instructions)
+		}
 	}
-	if _, err := Kinds(nil)[0].Build("{model: true}"); err == nil {
-		t.Error("a recipe asks a model that is not there")
+}
+
+func TestAModelThatGivesNoAnswerIsNotSilence(t *testing.T) {
+	s := connected(t, &model{err: fault.New(fault.Broken, "half an answer")})
+	d := corpus.TextDocument("x")
+	if err := s.Measure(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	if m, _ := d.Measure("concepts.model"); m.State != corpus.Failed {
+		t.Errorf("%+v", m)
+	}
+	s = connected(t, &model{err: fault.New(fault.Unavailable, "no connection")})
+	if err := s.Measure(t.Context(), corpus.TextDocument("x")); fault.Of(err) != fault.Unavailable {
+		t.Errorf("a model that is not there: %v", err)
+	}
+	built, err := Kinds(nil)[0].Build("{model: true}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := built.(*step).Connect(nil); fault.Of(err) != fault.Invalid {
+		t.Errorf("a recipe asks a model that it does not name: %v", err)
 	}
 }
 
