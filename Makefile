@@ -11,10 +11,14 @@ export LONTAR_TESTDATA
 
 .PHONY: run test check build bench golden vanished fuzz dist setup engines clients clean
 
-run: build
+run: build engines
 	$(BIN) curate examples/mekong/recipe.yaml --out out/mekong-web --replace
+	$(BIN) curate examples/museum/recipe.yaml --out out/museum --replace
+	$(BIN) curate examples/museum/scans.yaml --out out/museum-scans --replace
 	@echo
 	@echo "Look at  out/mekong-web/report.html"
+	@echo "and      out/museum/report.html (pictures and their texts)"
+	@echo "and      out/museum-scans/report.html (scanned pages)"
 	@echo "or run   $(BIN) inspect out/mekong-web --language khm"
 	@echo "and      $(BIN) inspect out/mekong-web --dropped all"
 

@@ -21,6 +21,7 @@ type Identify struct {
 	Otherwise string       `yaml:"otherwise" doc:"what happens to documents in another language, or in none that is known: keep (the default) or drop"`
 	MinScore  recipe.Limit `yaml:"min_score" doc:"least belief in the language, 0 to 1"`
 	MinShare  recipe.Limit `yaml:"min_share" doc:"least share of the paragraphs' text that is in the document's language"`
+	Believe   int          `yaml:"believe" doc:"a language that the source states is believed for texts of fewer clusters than this, when the script is right; 0: never"`
 	Model     string       `yaml:"model" doc:"a model file instead of the built-in one: of lontar identify train, or of fastText (.bin, .ftz: GlotLID, OpenLID, lid.176)"`
 }
 
@@ -28,19 +29,20 @@ const otherwiseReason = "identify.languages"
 
 func identifyKind() recipe.Kind {
 	return recipe.Define(recipe.Kind{
-		Name: "identify", Version: 1, Reasons: []string{otherwiseReason},
+		Name: "identify", Version: 2, Reasons: []string{otherwiseReason},
 		Summary: "Identifies the language and script of each document, paragraph by paragraph",
 		Doc: `Script first, then a model of hashed character n-grams for the languages that share it. A document's language is that of most of its
 text. When the model is unsure the language is und: a state, not a language. Pairs that cannot be told apart by text alone, such as
 Indonesian and Malay, are named with their rival and the margin (measures identify.second.TAG and identify.margin).
 A language of the region that the model was not trained on, such as Malay in Jawi, is believed when the page declares it and the script
-is right; then there is no score, and measure identify.declared is 1.
+is right; then there is no score, and measure identify.declared is 1. So it is with a language that the source states, as a file of captions does, and a
+text too short to say otherwise (believe).
 How well it does is in language/identify/testdata/quality/lid.txt.`,
 		Examples: []recipe.Example{
 			{Text: "ពិធីបុណ្យអុំទូកប្រារព្ធឡើងនៅរាជធានីភ្នំពេញជារៀងរាល់ឆ្នាំ", Settings: "{languages: [khm], otherwise: drop}", Kept: true},
 			{Text: "Lễ hội đua thuyền được tổ chức hằng năm trên sông.", Settings: "{languages: [khm], otherwise: drop}", Reasons: []string{otherwiseReason}},
 		},
-	}, Identify{Otherwise: "keep"}, newIdentify)
+	}, Identify{Otherwise: "keep", Believe: 60}, newIdentify)
 }
 
 // identifier tells the language of a text and of each of its paragraphs. Models of other kinds take part by giving answers of this shape.
@@ -114,8 +116,8 @@ func (s *identifyStep) Place(dir string) error {
 	return err
 }
 
-// Measuring says what the model holds: the other settings only judge.
-func (s *identifyStep) Measuring() any { return s.content }
+// Measuring says what the model holds and which languages are believed: the other settings only judge.
+func (s *identifyStep) Measuring() any { return []any{s.content, s.Believe} }
 
 // Measure sets the language. A language that the source states stays when the text does not tell.
 func (s *identifyStep) Measure(_ context.Context, d *corpus.Document) error {
@@ -133,6 +135,10 @@ func (s *identifyStep) Measure(_ context.Context, d *corpus.Document) error {
 	s.share(d, r, spans)
 	if tag, ok := s.declared(d, r); ok {
 		d.Language, d.LanguageScore = tag, nil
+		d.SetMeasure("identify.declared", 1)
+		return nil
+	}
+	if s.stated(d, r) {
 		d.SetMeasure("identify.declared", 1)
 		return nil
 	}
@@ -162,6 +168,20 @@ func (s *identifyStep) declared(d *corpus.Document, r identify.Result) (language
 		return tag, known && answer != "" && tag.Script() == answer.Script() && !slices.Contains(s.labels, tag)
 	}
 	return "", false
+}
+
+// stated reports whether the language that the source states is to be believed: the text is in its script, and it is short or the model was not trained
+// on the language.
+func (s *identifyStep) stated(d *corpus.Document, r identify.Result) bool {
+	answer := r.Tag
+	if answer == language.Und {
+		answer = r.Second
+	}
+	if d.Language == language.Und || d.Language == answer || answer == "" || d.Language.Script() != answer.Script() {
+		return false
+	}
+	_, known := language.ProfileOf(d.Language)
+	return known && !slices.Contains(s.labels, d.Language) || language.CountClusters(d.Text()) < s.Believe
 }
 
 // share measures how much of the text is in the document's language.

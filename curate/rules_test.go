@@ -266,3 +266,25 @@ func TestIdentifyTakesModelsOfFastText(t *testing.T) {
 		t.Error("a model that is not there is no error")
 	}
 }
+
+func TestAShortTextDoesNotContradictItsSource(t *testing.T) {
+	s := build(t, "identify", "{}").(recipe.Measurer)
+	for _, c := range []struct {
+		text      string
+		says, got language.Tag
+	}{
+		{"واو بولن", "zsm-Arab", "zsm-Arab"},
+		{"Rumah gadang", "ind-Latn", "ind-Latn"},
+		{"វាលស្រែ", "ind-Latn", "khm-Khmr"}, // another script: the source is wrong
+		{"Setiap tahun masyarakat di desa itu merayakan panen padi bersama-sama dengan musik dan tarian sampai larut malam.", "vie-Latn", "ind-Latn"},
+	} {
+		d := corpus.TextDocument(c.text)
+		d.Language = c.says
+		if err := s.Measure(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		if d.Language != c.got {
+			t.Errorf("%q of a source that says %s is %s, want %s", c.text, c.says, d.Language, c.got)
+		}
+	}
+}

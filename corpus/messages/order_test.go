@@ -10,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/lontar-asean/lontar/corpus"
-	"github.com/lontar-asean/lontar/corpus/llava"
 	"github.com/lontar-asean/lontar/corpus/messages"
 	"github.com/lontar-asean/lontar/language"
 )
@@ -102,28 +101,6 @@ func TestACaptionedPictureIsAPairAndNoPage(t *testing.T) {
 	}
 }
 
-func TestConversationsOfLlavaHoldOnePicture(t *testing.T) {
-	d := paged("tha-Thai")
-	d.Pictures[0].Descriptions[0].Text = "ป้าย <image> ว่าว"
-	var out bytes.Buffer
-	enc, _ := llava.NewWriter(&out, shelf{}.attach)
-	if err := enc.Write(d); err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(out.String()) {
-		var l llava.Line
-		if err := json.Unmarshal([]byte(line), &l); err != nil {
-			t.Fatal(err)
-		}
-		if strings.Count(l.Conversations[0].Value+l.Conversations[1].Value, "<image>") != 1 {
-			t.Error(line)
-		}
-		if l.Conversations[0].From != "human" || !strings.HasPrefix(l.Conversations[0].Value, "<image>\n") || l.Conversations[1].From != "gpt" || l.Provenance.Rights != "licensed:CC0-1.0" {
-			t.Errorf("%+v", l)
-		}
-	}
-}
-
 func FuzzForeignText(f *testing.F) {
 	for _, s := range []string{"<image>", "\xff\xfe", "\u17d2", "\ue000", strings.Repeat("ก", 500), "\x00\"\\\n"} {
 		f.Add(s, []byte(s))
@@ -131,18 +108,14 @@ func FuzzForeignText(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, b []byte) {
 		d := paged("khm-Khmr")
 		d.Parts[0].Text, d.Pictures[0].Descriptions[0].Text, d.Pictures[0].Bytes = text, text, b
-		for _, write := range []func(*bytes.Buffer) error{
-			func(out *bytes.Buffer) error { w, _ := messages.NewWriter(out, shelf{}.attach); return w.Write(d) },
-			func(out *bytes.Buffer) error { w, _ := llava.NewWriter(out, shelf{}.attach); return w.Write(d) },
-		} {
-			var out bytes.Buffer
-			if err := write(&out); err != nil {
-				t.Fatal(err)
-			}
-			for line := range strings.Lines(out.String()) {
-				if !json.Valid([]byte(line)) {
-					t.Errorf("%q", line)
-				}
+		var out bytes.Buffer
+		w, _ := messages.NewWriter(&out, shelf{}.attach)
+		if err := w.Write(d); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(out.String()) {
+			if !json.Valid([]byte(line)) {
+				t.Errorf("%q", line)
 			}
 		}
 	})

@@ -26,16 +26,7 @@ func TestMuseum(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program := filepath.Join(t.TempDir(), "lontar")
-	if out, err := exec.Command("go", "build", "-o", program, "github.com/lontar-asean/lontar/cmd/lontar").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
-	dir := t.TempDir()
-	run := exec.Command(program, "curate", filepath.Join(example, "recipe.yaml"), "--out", dir, "--json")
-	run.Env = append(os.Environ(), "LONTAR_CACHE="+t.TempDir())
-	if out, err := run.CombinedOutput(); err != nil {
-		t.Fatalf("curate: %v\n%s", err, out)
-	}
+	dir := curated(t, filepath.Join(example, "recipe.yaml"))
 	found, err := ReadFound(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -45,6 +36,22 @@ func TestMuseum(t *testing.T) {
 	}
 	t.Logf("%d records expected, %d kept and %d dropped found", len(expected), len(found.Kept), len(found.Dropped))
 	further(t, dir, expected, found)
+}
+
+// curated builds the program, runs a recipe and gives the data set.
+func curated(t *testing.T, recipe string) (dir string) {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "lontar")
+	if out, err := exec.Command("go", "build", "-o", program, "github.com/lontar-asean/lontar/cmd/lontar").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	dir = t.TempDir()
+	run := exec.Command(program, "curate", recipe, "--out", dir, "--json")
+	run.Env = append(os.Environ(), "LONTAR_CACHE="+t.TempDir())
+	if out, err := run.CombinedOutput(); err != nil {
+		t.Fatalf("curate: %v\n%s", err, out)
+	}
+	return dir
 }
 
 // further checks that the pages keep their order in the forms for training, and that these have each kept pair once.
@@ -70,6 +77,7 @@ func further(t *testing.T, dir string, expected []Expected, found Found) {
 			t.Errorf("%+v: %v", c, err)
 		}
 	}
+	clientsLoad(t, dir, pairs)
 	said := lines[messages.Line](t, filepath.Join(dir, "messages"))
 	pages := map[string]messages.Line{}
 	for _, l := range said {
