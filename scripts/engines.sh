@@ -2,9 +2,9 @@
 # Installs the programs that Lontar runs as processes and the packs and fonts they need: Tesseract for scans, poppler for PDF. With "test" also what
 # only tests meet: Chromium, makers and checkers of PDF files. What cannot be installed is named; what needs it says so by itself or is skipped.
 set -uo pipefail
-packages=(tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd poppler-utils fonts-noto-core)
+packages=(tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd tesseract-ocr-script-laoo tesseract-ocr-script-arab poppler-utils fonts-noto-core)
 for language in khm lao mya tha vie ind msa tam jav sun fil ceb; do packages+=("tesseract-ocr-$language"); done
-[ "${1:-}" = test ] && packages+=(chromium qpdf libharfbuzz-bin pango1.0-tools)
+[ "${1:-}" = test ] && packages+=(chromium qpdf libharfbuzz-bin pango1.0-tools libxml2-utils postgresql)
 command -v dpkg-query >/dev/null || exit 0
 missing=()
 for p in "${packages[@]}"; do

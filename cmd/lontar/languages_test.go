@@ -12,9 +12,6 @@ import (
 	"github.com/lontar-asean/lontar/language"
 )
 
-// countries joins ISO 3166-1 alpha-2, as in profiles, with alpha-3, as in the forms of numbers.
-var countries = map[string]string{"BN": "BRN", "KH": "KHM", "ID": "IDN", "LA": "LAO", "MY": "MYS", "MM": "MMR", "PH": "PHL", "SG": "SGP", "TH": "THA", "TL": "TLS", "VN": "VNM"}
-
 // TestLanguagePagesAreWhatTheProgramKnows holds docs/languages, which is generated, to the profiles and the measured figures.
 func TestLanguagePagesAreWhatTheProgramKnows(t *testing.T) {
 	root := filepath.Join("..", "..")

@@ -158,9 +158,8 @@ func brightHull(g *image.Gray, threshold uint8) []Point {
 	var points []Point
 	for y := range h {
 		if last[y] >= 0 {
-			for _, p := range []Point{{float64(first[y]), float64(y)}, {float64(first[y]), float64(y + 1)}, {float64(last[y] + 1), float64(y)}, {float64(last[y] + 1), float64(y + 1)}} {
-				points = append(points, p)
-			}
+			left, right, top := float64(first[y]), float64(last[y]+1), float64(y)
+			points = append(points, Point{left, top}, Point{left, top + 1}, Point{right, top}, Point{right, top + 1})
 		}
 	}
 	return hullOf(points)

@@ -56,9 +56,9 @@ func (j *job) guess(ctx context.Context, v *view, lines []*line) (language.Tag, 
 	switch best.Script() {
 	case language.Thai, language.Laoo:
 		return j.thaiOrLao(ctx, v, copies, best)
+	case language.Latn:
 	default:
 		return best, nil
-	case language.Latn:
 	}
 	if m, err := identify.Default(); err == nil {
 		if r := m.Identify(text.String()); r.Tag.Script() == language.Latn {

@@ -48,8 +48,42 @@ func (j *job) run(ctx context.Context, g *image.Gray) (*view, []line, error) {
 			v, lines = other, turned
 		}
 	}
+	if other, err := j.otherScript(ctx, v, lines); err != nil {
+		return nil, nil, err
+	} else if other {
+		for i := range lines {
+			lines[i] = line{Line: lines[i].Line, block: lines[i].block, body: lines[i].body}
+		}
+		first, second = treatments(j.tags[0].Script())
+		if err := j.engine.readLines(ctx, v, pointers(lines), first, j.model); err != nil {
+			return nil, nil, err
+		}
+	}
 	again := slices.DeleteFunc(pointers(lines), func(l *line) bool { return l.reading.confidence >= weak })
 	return v, lines, j.engine.readLines(ctx, v, again, second, j.model)
+}
+
+// otherScript looks again at a page that was taken for one in Latin letters by its longest lines, which may be a quotation: when other lines are read without
+// sureness, and those are in another script, that one is the page's. Models of other scripts read Latin letters too.
+func (j *job) otherScript(ctx context.Context, v *view, lines []line) (bool, error) {
+	if !j.found || j.tags[0].Script() != language.Latn {
+		return false, nil
+	}
+	var unsure []line
+	for _, l := range lines {
+		if sureness(l.reading.confidence, language.Latn) < doubt {
+			unsure = append(unsure, line{Line: l.Line, body: l.body})
+		}
+	}
+	if len(unsure) < sample {
+		return false, nil
+	}
+	tag, err := j.guess(ctx, v, longest(unsure))
+	if err != nil || tag.Script() == language.Latn {
+		return false, err
+	}
+	j.tags, j.model = []language.Tag{tag}, model{}
+	return true, j.choose(ctx, v, lines)
 }
 
 // doubt is the sureness below which a page may stand on its head.
