@@ -21,6 +21,9 @@ const (
 // Ungated is the fault of somebody who may see a repository but has not passed its gate.
 type Ungated struct{ *fault.Fault }
 
+// Unwrap gives the fault.
+func (u Ungated) Unwrap() error { return u.Fault }
+
 // May says whether somebody may do something with a repository: nil, or a fault of kind Missing when they may not know that it is there, Denied
 // otherwise; Ungated when its gate stands in the way.
 func (g *Guard) May(ctx context.Context, id Identity, action Action, r hub.Repository) error {

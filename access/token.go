@@ -41,26 +41,45 @@ func (g *Guard) NewToken(ctx context.Context, t hub.Token) (string, error) {
 
 // AddUser makes an account. A name that is taken is a fault of kind Conflict.
 func (g *Guard) AddUser(ctx context.Context, u hub.User) error {
-	if err := hub.CheckNamePart(u.Name); err != nil {
+	if err := checkAccount(u.Name); err != nil {
 		return err
 	}
 	u.Created = g.ledger.Now()
-	return g.ledger.Write(ctx, func(b hub.Books) error {
-		if _, err := b.User(ctx, u.Name); err == nil {
-			return fault.New(fault.Conflict, "there is a user %s already", u.Name)
-		} else if fault.Of(err) != fault.Missing {
-			return err
-		}
-		if err := b.SaveUser(ctx, u); err != nil {
-			return err
-		}
-		return b.AddEvent(ctx, hub.Event{At: u.Created, Action: "user.create", Object: u.Name, Detail: string(u.Role)})
-	})
+	return g.ledger.Write(ctx, func(b hub.Books) error { return addUser(ctx, b, u) })
+}
+
+func addUser(ctx context.Context, b hub.Books, u hub.User) error {
+	if _, err := b.User(ctx, u.Name); err == nil {
+		return fault.New(fault.Conflict, "there is a user %s already", u.Name)
+	} else if fault.Of(err) != fault.Missing {
+		return err
+	}
+	if err := b.SaveUser(ctx, u); err != nil {
+		return err
+	}
+	return b.AddEvent(ctx, hub.Event{At: u.Created, Action: "user.create", Object: u.Name, Detail: string(u.Role)})
+}
+
+// reserved are the names that begin paths of the hub, and those that would deceive.
+func reserved(name string) bool {
+	switch strings.ToLower(name) {
+	case "api", "datasets", "models", "spaces", "xet", "setup", "healthz", "metrics", "static", "login", "logout", "settings", "organizations", "organisations", "search", "new", "admin", "lontar", "docs":
+		return true
+	}
+	return false
+}
+
+// checkAccount says what is wrong with the name of a user or an organisation.
+func checkAccount(name string) error {
+	if reserved(name) {
+		return fault.New(fault.Invalid, "%q is a name that the hub itself uses", name)
+	}
+	return hub.CheckNamePart(name)
 }
 
 // AddOrganisation makes an organisation with its first admin.
 func (g *Guard) AddOrganisation(ctx context.Context, o hub.Organisation, admin string) error {
-	if err := hub.CheckNamePart(o.Name); err != nil {
+	if err := checkAccount(o.Name); err != nil {
 		return err
 	}
 	o.Created = g.ledger.Now()

@@ -127,6 +127,7 @@ type Accounts interface {
 	People
 	Organisations
 	Tokens
+	Invitations
 	AccessRequests
 	Log
 }
@@ -145,6 +146,8 @@ type People interface {
 type Organisations interface {
 	// SaveOrganisation writes one down. A name that a user has is a fault of kind Conflict.
 	SaveOrganisation(ctx context.Context, o Organisation) error
+	// Organisation finds one by name, whatever the case; it is a fault of kind Missing when there is none.
+	Organisation(ctx context.Context, name string) (Organisation, error)
 	// SetMember gives a person a role in an organisation, and takes it away with the role "".
 	SetMember(ctx context.Context, m Member) error
 	// Memberships lists the organisations of a person.
@@ -157,6 +160,8 @@ type Tokens interface {
 	Token(ctx context.Context, hash string) (Token, error)
 	// AddToken writes one down.
 	AddToken(ctx context.Context, t Token) error
+	// TokensOf lists those of a user by title.
+	TokensOf(ctx context.Context, user string) ([]Token, error)
 	// DropToken forgets one of a user by its title and gives how many there were.
 	DropToken(ctx context.Context, user, title string) (int64, error)
 }

@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lontar-asean/lontar/fault"
@@ -23,7 +24,8 @@ func Stale(err error) bool { return fault.Of(err) == fault.Conflict && fault.Hin
 
 const staleHint = "fetch the branch again and commit on top of it"
 
-// Commit puts a proposal on a branch. All files it names must lie in Objects; the caller has seen to that and to the rights of the author.
+// Commit puts a proposal on a branch. All files it names must have been written down by AddBlob, otherwise it is a fault of kind Missing; the caller
+// has seen to the rights of the author.
 func (h *Hub) Commit(ctx context.Context, name Name, branch string, p Proposal) (c Commit, err error) {
 	now := h.now().UTC().Truncate(time.Millisecond)
 	err = h.ledger.Write(ctx, func(b Books) error {
@@ -67,6 +69,9 @@ func commit(ctx context.Context, b Books, r Repository, branch string, p Proposa
 	if p.Parent != "" && p.Parent != was {
 		return Commit{}, fault.New(fault.Conflict, "a commit has happened since %.12s: the branch %s is at %.12s", p.Parent, branch, was).Try(staleHint)
 	}
+	if err := b.Claim(ctx, named(p.Changes)); err != nil {
+		return Commit{}, err
+	}
 	e, err := edit(ctx, b, head.Root)
 	if err != nil {
 		return Commit{}, err
@@ -88,4 +93,15 @@ func commit(ctx context.Context, b Books, r Repository, branch string, p Proposa
 		return Commit{}, fmt.Errorf("write commit %s: %w", c.ID, err)
 	}
 	return c, b.SetRef(ctx, r.Number, Ref{Kind: Branch, Name: branch, Commit: c.ID}, was)
+}
+
+// named gives the digests of the files that changes put somewhere, each once and in order.
+func named(changes []Change) (list []string) {
+	for _, c := range changes {
+		if !c.Remove {
+			list = append(list, c.SHA256)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }

@@ -15,7 +15,11 @@ type Books interface {
 	Repositories
 	Revisions
 	Blobs
+	Claims
+	Xorbs
 	Accounts
+	Quotas
+	Waste
 }
 
 // Ledger opens the books.

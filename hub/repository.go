@@ -65,7 +65,7 @@ type Repositories interface {
 	ListRepositories(ctx context.Context, l Listing) ([]Repository, error)
 }
 
-// Create makes an empty repository with a first commit on main. A name that is taken is a fault of kind Conflict.
+// Create makes an empty repository with a first commit on main. A name that is taken is a fault of kind Conflict, a name space without room Denied.
 func (h *Hub) Create(ctx context.Context, name Name, visibility Visibility, author string) (Repository, error) {
 	if visibility != Public {
 		visibility = Private
@@ -78,6 +78,9 @@ func (h *Hub) Create(ctx context.Context, name Name, visibility Visibility, auth
 			return err
 		}
 		r.Number = number
+		if err := room(ctx, b, name.Owner, 0, 0); err != nil {
+			return err
+		}
 		_, err = commit(ctx, b, r, Main, Proposal{Title: "initial commit", Author: author}, now)
 		return err
 	})
@@ -117,8 +120,10 @@ func (h *Hub) Edit(ctx context.Context, name Name, edit func(*Repository) error)
 			return err
 		}
 		r.Changed = h.now().UTC().Truncate(time.Millisecond)
-		_, err = b.SaveRepository(ctx, r, CardTags(r.Card))
-		return err
+		if _, err = b.SaveRepository(ctx, r, CardTags(r.Card)); err != nil || r.Owner == name.Owner {
+			return err
+		}
+		return room(ctx, b, r.Owner, 0, 0)
 	})
 	return r, err
 }

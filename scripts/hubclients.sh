@@ -21,7 +21,7 @@ python_client() {
 }
 python_client 0.36 huggingface_hub==0.36.0 datasets==4.4.2 hf_xet==1.2.0 pillow==13.0.0
 python_client 1.15 huggingface_hub==1.15.0 datasets==4.8.5 hf_xet==1.5.2 pillow==13.0.0
-python_client 2.4 huggingface_hub==2.4.0 datasets==5.2.0 hf_xet==1.8.0 pillow==13.0.0 pandas==3.1.1 duckdb==2.0.0 aiohttp
+python_client 2.4 huggingface_hub==2.4.0 datasets==5.2.0 hf_xet==1.8.0 pillow==13.0.0 pandas==3.1.1 duckdb==1.5.5 duckdb-extension-httpfs==1.5.5 aiohttp
 
 npm=.build/hub-clients-npm
 want="@huggingface/hub@2.17.5"

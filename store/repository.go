@@ -95,11 +95,11 @@ func (b *books) ListRepositories(ctx context.Context, l hub.Listing) (list []hub
 	if !l.All {
 		condition := "visibility = 'public'"
 		if len(l.Owners) > 0 {
-			condition = "(visibility = 'public' OR owner IN (?" + strings.Repeat(", ?", len(l.Owners)-1) + "))"
+			condition = "(visibility = 'public' OR lower(owner) IN (?" + strings.Repeat(", ?", len(l.Owners)-1) + "))"
 		}
 		var owners []any
 		for _, o := range l.Owners {
-			owners = append(owners, o)
+			owners = append(owners, strings.ToLower(o))
 		}
 		add(condition, owners...)
 	}

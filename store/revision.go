@@ -59,9 +59,9 @@ func (b *books) Tree(ctx context.Context, key string) (kept []byte, err error) {
 	return kept, err
 }
 
-// AddTree keeps a tree.
+// AddTree keeps a tree. One that was to be collected stays; one that is there is locked, so that it is not collected before the transaction ends.
 func (b *books) AddTree(ctx context.Context, key string, kept []byte) error {
-	_, err := b.exec(ctx, "INSERT INTO trees (key, kept) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", key, kept)
+	_, err := b.exec(ctx, "INSERT INTO trees (key, kept) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET condemned = 0", key, kept)
 	return err
 }
 

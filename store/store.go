@@ -71,13 +71,14 @@ func connect(address string) (*Store, error) {
 	}
 	// What is deleted is overwritten (secure_delete): a withdrawn record must not stay in free pages. FULL syncs each commit to the disk.
 	pragmas := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)", "temp_store(MEMORY)"}}
-	name := "file:" + (&url.URL{Path: address}).EscapedPath() + "?" + pragmas.Encode()
-	writer, err := sql.Open("sqlite", name+"&_txlock=immediate")
+	file := "file:" + (&url.URL{Path: address}).EscapedPath() + "?"
+	writer, err := sql.Open("sqlite", file+pragmas.Encode()+"&_txlock=immediate")
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", address, err)
 	}
 	writer.SetMaxOpenConns(1)
-	reader, err := sql.Open("sqlite", name)
+	pragmas.Add("_pragma", "query_only(1)")
+	reader, err := sql.Open("sqlite", file+pragmas.Encode())
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", address, err)
 	}
@@ -87,22 +88,30 @@ func connect(address string) (*Store, error) {
 }
 
 func (s *Store) migrate(ctx context.Context) error {
+	provider, err := s.provider()
+	if err != nil {
+		return err
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fault.New(fault.Unavailable, "the database cannot be brought up to date: %w", err).At("database")
+	}
+	return nil
+}
+
+func (s *Store) provider() (*goose.Provider, error) {
 	name, kind := "sqlite", goose.DialectSQLite3
 	if s.dialect == postgres {
 		name, kind = "postgres", goose.DialectPostgres
 	}
 	folder, err := fs.Sub(migrations, "migration/"+name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	provider, err := goose.NewProvider(kind, s.writer, folder)
 	if err != nil {
-		return fmt.Errorf("read the migrations: %w", err)
+		return nil, fmt.Errorf("read the migrations: %w", err)
 	}
-	if _, err := provider.Up(ctx); err != nil {
-		return fault.New(fault.Unavailable, "the database cannot be brought up to date: %w", err).At("database")
-	}
-	return nil
+	return provider, nil
 }
 
 // Close ends all connections.

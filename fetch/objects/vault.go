@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/lontar-asean/lontar/fault"
 )
@@ -63,8 +64,8 @@ func (v *Vault) Put(ctx context.Context, digest string, size int64, r io.Reader)
 	if _, err := os.Stat(to); err == nil {
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return fmt.Errorf("keep a file: %w", err)
+	if err := v.shelve(filepath.Dir(to)); err != nil {
+		return err
 	}
 	if err := os.Rename(f.Name(), to); err != nil {
 		return fmt.Errorf("keep a file: %w", err)
@@ -72,7 +73,21 @@ func (v *Vault) Put(ctx context.Context, digest string, size int64, r io.Reader)
 	return syncFolder(filepath.Dir(to))
 }
 
-// Open gives size bytes from an offset on; size -1 is the rest. A missing file is a fault of kind Missing.
+// shelve makes the folder of a file; new folders are synced too, or a file could vanish with them when the power goes.
+func (v *Vault) shelve(dir string) error {
+	if _, err := os.Stat(dir); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("keep a file: %w", err)
+	}
+	if err := syncFolder(filepath.Dir(dir)); err != nil {
+		return err
+	}
+	return syncFolder(v.dir)
+}
+
+// Open gives size bytes from an offset on, fewer where the file ends before; size -1 is the rest. A missing file is a fault of kind Missing.
 func (v *Vault) Open(_ context.Context, digest string, offset, size int64) (io.ReadCloser, error) {
 	if err := wellFormed(digest); err != nil {
 		return nil, err
@@ -83,6 +98,10 @@ func (v *Vault) Open(_ context.Context, digest string, offset, size int64) (io.R
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open a file: %w", err)
+	}
+	if offset < 0 || size < -1 {
+		f.Close()
+		return nil, fault.New(fault.Invalid, "a part of a file cannot begin at %d and have %d bytes", offset, size)
 	}
 	if offset == 0 && size < 0 {
 		return f, nil // the file itself, so that the kernel may copy it
@@ -104,6 +123,47 @@ func (v *Vault) Remove(_ context.Context, digest string) error {
 	}
 	if err := os.Remove(v.path(digest)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("remove a file: %w", err)
+	}
+	return nil
+}
+
+// Each calls f for every file in the order of digests, with its size and when it came.
+func (v *Vault) Each(ctx context.Context, f func(digest string, size int64, came time.Time) error) error {
+	return filepath.WalkDir(v.dir, func(path string, e fs.DirEntry, err error) error {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		if e.IsDir() || wellFormed(e.Name()) != nil || v.path(e.Name()) != path {
+			return nil
+		}
+		info, err := e.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return f(e.Name(), info.Size(), info.ModTime())
+	})
+}
+
+// Clear removes what uploads left behind that nothing was written to since a time.
+func (v *Vault) Clear(_ context.Context, before time.Time) error {
+	entries, err := os.ReadDir(filepath.Join(v.dir, "incoming"))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err == nil && info.ModTime().Before(before) {
+			err = os.Remove(filepath.Join(v.dir, "incoming", e.Name()))
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	return nil
 }

@@ -1,0 +1,148 @@
+// Package hubapi is the wire protocol of a hub, as the standard clients of Hugging Face speak it: HTTP in, the verbs of package hub out. It holds no
+// rules and no SQL. Where clients depend on a detail that no document states, the comment beside it says what breaks without it.
+package hubapi
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/lontar-asean/lontar/access"
+	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/hub"
+)
+
+// Options say how a hub is reached and where it keeps what is under way.
+type Options struct {
+	Public  *url.URL     // the address by which clients reach the hub: links that leave it begin with it, whatever Host says
+	Key     []byte       // 32 secret bytes that sign links to upload to
+	Folder  string       // a folder for uploads that are under way
+	Log     *slog.Logger // a line for every request
+	Xet     Xet          // how files come in pieces; nil when they do not
+	Pages   http.Handler // answers what is no call of the protocol; nil for "not found"
+	Part    int64        // bytes of a part of a large upload; 0 for defaultPart
+	Parts   int64        // uploads of more bytes than this come in parts; 0 for defaultParts
+	Page    int          // entries on a page of a listing; 0 for defaultPage
+	Release string       // the version, told to whom asks
+
+	// Patience is how long a client may take for the next piece of a request or an answer; 0 for defaultPatience. There is no bound on the whole: files
+	// are large and lines slow.
+	Patience time.Duration
+}
+
+// Xet takes files in pieces, the way in which current Python clients upload.
+type Xet interface {
+	// Serve answers the paths below /xet/. An error is not answered yet.
+	Serve(w http.ResponseWriter, r *http.Request) error
+	// Grant gives a token with which a person may send pieces for a repository, the path below the public address to send them to, and when it ends.
+	Grant(ctx context.Context, id access.Identity, r hub.Repository) (token, path string, expires time.Time, err error)
+}
+
+const (
+	defaultPart  = 1 << 30
+	defaultParts = 8 << 30
+	defaultPage  = 1000
+
+	defaultPatience = 2 * time.Minute
+)
+
+// Server answers clients.
+type Server struct {
+	Options
+	hub    *hub.Hub
+	guard  *access.Guard
+	public string // Public without a slash at its end
+	lists  *shelf // the files of revisions, as clients read them
+}
+
+// New makes a server.
+func New(h *hub.Hub, guard *access.Guard, o Options) (*Server, error) {
+	if o.Public == nil || o.Public.Host == "" || o.Public.Scheme != "http" && o.Public.Scheme != "https" {
+		return nil, fault.New(fault.Invalid, "the public address of the hub must be http:// or https:// with a host").Try("lontar serve --public-url https://hub.example.org")
+	}
+	if len(o.Key) < 32 {
+		return nil, fault.New(fault.Invalid, "the key that signs links has fewer than 32 bytes")
+	}
+	if o.Part <= 0 {
+		o.Part = defaultPart
+	}
+	if o.Parts <= 0 {
+		o.Parts = defaultParts
+	}
+	if o.Page <= 0 || o.Page > defaultPage {
+		o.Page = defaultPage
+	}
+	if o.Patience <= 0 {
+		o.Patience = defaultPatience
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{Options: o, hub: h, guard: guard, public: strings.TrimSuffix(o.Public.String(), "/"), lists: newShelf()}
+	return s, s.prepare()
+}
+
+// call is one request with who makes it.
+type call struct {
+	*Server
+	w  http.ResponseWriter
+	r  *http.Request
+	id access.Identity
+}
+
+func (c *call) ctx() context.Context { return c.r.Context() }
+
+// identify finds out who asks: by a bearer token, or by a token as the password of HTTP basic authentication, which git and LFS tools send.
+func (c *call) identify() error {
+	header := c.r.Header.Get("Authorization")
+	if header == "" {
+		return nil
+	}
+	scheme, token, _ := strings.Cut(header, " ")
+	if strings.EqualFold(scheme, "Basic") {
+		_, token, _ = c.r.BasicAuth()
+	} else if !strings.EqualFold(scheme, "Bearer") {
+		token = ""
+	}
+	id, err := c.guard.Identify(c.ctx(), strings.TrimSpace(token))
+	if fault.Of(err) == fault.Denied {
+		return &refusal{status: http.StatusUnauthorized, message: badCredentials}
+	}
+	c.id = id
+	return err
+}
+
+// repository gives a repository with which the person may do something.
+func (c *call) repository(name hub.Name, action access.Action) (hub.Repository, error) {
+	r, err := c.hub.Repository(c.ctx(), name)
+	if err != nil {
+		return r, c.noRepository(err)
+	}
+	return r, c.may(action, r)
+}
+
+// revision gives a repository and a commit of it.
+func (c *call) revision(name hub.Name, revision string, action access.Action) (hub.Repository, hub.Commit, error) {
+	r, commit, err := c.hub.Revision(c.ctx(), name, revision)
+	if r.Number == 0 {
+		return r, commit, c.noRepository(err)
+	}
+	if err := c.may(action, r); err != nil {
+		return r, commit, err
+	}
+	if fault.Of(err) == fault.Missing {
+		err = &refusal{code: "RevisionNotFound", cause: err}
+	}
+	return r, commit, err
+}
+
+func (c *call) may(action access.Action, r hub.Repository) error {
+	err := c.guard.May(c.ctx(), c.id, action, r)
+	if fault.Of(err) == fault.Missing {
+		return c.noRepository(err)
+	}
+	return c.gated(r, err)
+}

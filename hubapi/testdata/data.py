@@ -1,0 +1,80 @@
+"""Reads and writes data sets on a hub with datasets, and reads by URL with pandas and DuckDB where they are installed."""
+import json, os, sys, tempfile, traceback
+from pathlib import Path
+
+import datasets
+from huggingface_hub import HfApi
+
+endpoint, token, tag = os.environ["HF_ENDPOINT"], sys.argv[1], sys.argv[3]
+os.environ["HF_TOKEN"] = token
+results = {}
+texts = ["ទន្លេមេគង្គ", "မြန်မာ", "ພາສາລາວ", "ตลาดเช้า", "தமிழ்", "Chợ nổi", "ꦗꦮ", "بهاس ملايو", "pasar pagi"]
+repo, pictures = f"asean/data-{tag}", f"asean/pictures-{tag}"
+
+
+def check(f):
+    try:
+        f()
+        results[f.__name__.replace("_", " ").strip()] = "ok"
+    except BaseException as e:
+        traceback.print_exc()
+        results[f.__name__.replace("_", " ").strip()] = f"{type(e).__name__}: {e}"
+
+
+@check
+def push_to_hub():
+    d = datasets.Dataset.from_dict({"text": texts, "n": list(range(len(texts)))})
+    d.push_to_hub(repo, token=token, private=False)
+    d.select(range(3)).push_to_hub(repo, split="test", token=token)
+    d.select(range(2)).push_to_hub(repo, config_name="km", token=token)
+
+
+@check
+def load_dataset():
+    got = datasets.load_dataset(repo, token=token)
+    assert got["train"]["text"][:] == texts and len(got["test"]) == 3, got
+    assert len(datasets.load_dataset(repo, "km", split="train", token=False)) == 2
+    assert [r["text"] for r in datasets.load_dataset(repo, split="train", streaming=True, token=token)] == texts
+    assert datasets.get_dataset_config_names(repo, token=token) == ["default", "km"]
+
+
+@check
+def push_with_pictures():
+    from PIL import Image
+    rows = {"image": [Image.new("RGB", (40, 30), (i * 20, 0, 0)) for i in range(5)], "text": texts[:5]}
+    d = datasets.Dataset.from_dict(rows, features=datasets.Features({"image": datasets.Image(), "text": datasets.Value("string")}))
+    d.push_to_hub(pictures, token=token, private=True)
+    got = datasets.load_dataset(pictures, split="train", token=token)
+    assert got.features["image"].__class__.__name__ == "Image" and got[3]["image"].size == (40, 30) and got[3]["image"].getpixel((0, 0)) == (60, 0, 0), got
+    try:
+        datasets.load_dataset(pictures, token=False, cache_dir=tempfile.mkdtemp())  # not from what was fetched above
+    except Exception:
+        return
+    raise AssertionError("a private data set was read by nobody")
+
+
+def url():
+    name = [f for f in HfApi(endpoint, token=token).list_repo_files(repo, repo_type="dataset") if f.startswith("data/train")][0]
+    return f"{endpoint}/datasets/{repo}/resolve/main/{name}"
+
+
+try:
+    import duckdb, pandas
+except ImportError:
+    pass
+else:
+    @check
+    def pandas_by_URL():
+        assert list(pandas.read_parquet(url())["text"]) == texts
+        assert list(pandas.read_parquet(f"hf://{url()[len(endpoint) + 1:].replace('/resolve/main', '')}")["text"]) == texts
+
+    @check
+    def DuckDB_by_URL():
+        c = duckdb.connect()
+        import duckdb_extension_httpfs
+        [file] = Path(duckdb_extension_httpfs.__file__).parent.rglob("httpfs.duckdb_extension*")
+        c.load_extension(str(file))
+        got = c.execute(f"select text from read_parquet('{url()}') where n >= 5 order by n").fetchall()
+        assert [t for (t,) in got] == texts[5:], got
+
+print(json.dumps(results, ensure_ascii=False))
