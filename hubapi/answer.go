@@ -101,8 +101,3 @@ func (s *Server) page(n hub.Name) string {
 	}
 	return s.public + prefix + url.PathEscape(n.Owner) + "/" + url.PathEscape(n.Name)
 }
-
-// api gives the address of a repository for programs.
-func (s *Server) api(n hub.Name) string {
-	return s.public + "/api/" + string(n.Kind) + "s/" + url.PathEscape(n.Owner) + "/" + url.PathEscape(n.Name)
-}

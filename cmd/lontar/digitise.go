@@ -38,20 +38,22 @@ type digitiseCall struct {
 func (a *app) digitise() *cobra.Command {
 	d := &digitiseCall{a: a, names: map[string]bool{}}
 	var languages []string
-	var pages, recogniser, record string
+	var pages, photo, recogniser, record string
 	var skip, redo bool
 	c := &cobra.Command{
 		Use:   "digitise FILES…",
 		Short: "Turn scans, photographs and PDF files into text and searchable PDF",
 		Long: `Reads PNG, JPEG, TIFF, WebP, GIF and BMP pictures, PDF files, ZIP and CBZ archives, and folders of them (in natural order, or that of a
 book.yaml). Text that a PDF file holds is taken when two extractors agree on it and nothing speaks against it; else the page is recognised.
+Photographs are made flat first, and open books parted into two pages. Headers, footers and page numbers are left out of the text.
 
   lontar digitise letter.jpg --language khm                    the text on stdout
   lontar digitise book.pdf --language mya -o out               out/book/: book.pdf, book.txt, book.jsonl and the pages
   lontar digitise scans/ -o out --format pdf,alto,hocr --pages 3-10,12
   lontar digitise eval DIR                                     how many errors, where DIR holds pictures and texts
+  lontar doctor --for digitise --language khm                  what has to be installed
 
-Without -o the text goes to stdout, with --json one object a page: {"file","page","language","text","confidence","method"}. With -o finished
+Without -o the text goes to stdout, with --json one object a page: {"file","page","language","text","confidence","noise","method"}. With -o finished
 pages are kept: a stopped run goes on with the same command. A page that cannot be read is named with its reason, and the others go on.
 
 Recognisers: tesseract (installed with its language packs), the address of an OpenAI-compatible endpoint as http://HOST/v1#MODEL that looks at
@@ -67,6 +69,9 @@ pictures, or recorded:FILE.`,
 				return usage{err}
 			}
 			if d.options.Languages, err = tags(languages); err != nil {
+				return usage{err}
+			}
+			if d.options.Photo, err = job.ParsePhoto(photo); err != nil {
 				return usage{err}
 			}
 			switch {
@@ -94,7 +99,7 @@ pictures, or recorded:FILE.`,
 			return d.run(c.Context(), args)
 		},
 	}
-	c.AddCommand(a.digitiseEval(), a.digitiseReview())
+	c.AddCommand(a.digitiseEval(), a.digitiseReview(), a.digitiseTrain())
 	f := c.Flags()
 	f.StringVarP(&d.out, "output", "o", "", "folder for results: a folder for each file, with what is made of it")
 	f.StringSliceVar(&d.formats, "format", nil, "with -o: pdf, alto, hocr, txt, jsonl (default pdf,txt,jsonl)")
@@ -102,6 +107,7 @@ pictures, or recorded:FILE.`,
 	f.StringVar(&pages, "pages", "", "pages to read, as 3-10,12")
 	f.BoolVar(&skip, "skip-text", false, "take the text that a PDF page holds as it is")
 	f.BoolVar(&redo, "redo", false, "recognise every page, whatever text it holds")
+	f.StringVar(&photo, "photo", "auto", "photographs of pages, made flat first: auto (what a camera wrote, or shows a page on a table), always, never")
 	f.StringVar(&recogniser, "recogniser", recogniserTesseract, "what reads pictures: tesseract, an endpoint's address, recorded:FILE")
 	f.StringVar(&record, "record", "", "write what the recogniser answers to FILE, for recorded:FILE")
 	f.IntVar(&d.options.Workers, "workers", 2, "pages that are read at the same time")
@@ -136,7 +142,7 @@ func (a *app) recogniser(ctx context.Context, name string) (digitise.Recogniser,
 		if err != nil {
 			return nil, "", err
 		}
-		return engine, recogniserTesseract + " " + engine.Version(), nil
+		return engine, engine.Version(), nil
 	case isRecording:
 		r, err := recorded.Open(file)
 		if err != nil {
@@ -263,8 +269,11 @@ func (d *digitiseCall) file(ctx context.Context, name string) error {
 			return err
 		}
 	}
-	o.Observe = d.view.observe
+	o.Observe, o.Draw = d.view.observe, sink.draw
 	err = job.Run(ctx, v, o, func(r *job.Result) error {
+		for _, advice := range r.Advice {
+			d.view.say("%s: %s", pageOf(r), advice.Text)
+		}
 		if r.Method == job.FromNowhere {
 			d.failed++
 			d.view.say("%s", r.Reason)
@@ -274,9 +283,17 @@ func (d *digitiseCall) file(ctx context.Context, name string) error {
 		} else {
 			d.pages++
 		}
-		return sink.page(ctx, r)
+		return sink.page(r)
 	})
 	return errors.Join(sink.close(err == nil), err)
+}
+
+// pageOf names a page for people.
+func pageOf(r *job.Result) string {
+	if r.Part > 0 {
+		return fmt.Sprintf("%s, page %d of an open book", r.Leaf.Name(), r.Part)
+	}
+	return r.Leaf.Name()
 }
 
 // folder names the folder of a file's results.

@@ -6,15 +6,17 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/lontar-asean/lontar/digitise/alto"
 	"github.com/lontar-asean/lontar/digitise/book"
 	"github.com/lontar-asean/lontar/digitise/hocr"
 	"github.com/lontar-asean/lontar/digitise/job"
+	"github.com/lontar-asean/lontar/digitise/layout"
 	"github.com/lontar-asean/lontar/digitise/searchable"
 	"github.com/lontar-asean/lontar/language"
 )
@@ -28,9 +30,10 @@ const (
 	formatJSONL = "jsonl"
 )
 
-// pageSink takes pages as they are done, in order.
+// pageSink takes pages as they are done, in order: first their pictures, and later, when it is known what runs through the book, their text.
 type pageSink interface {
-	page(ctx context.Context, r *job.Result) error
+	draw(ctx context.Context, r *job.Result) error
+	page(r *job.Result) error
 	close(whole bool) error
 }
 
@@ -38,42 +41,79 @@ type pageSink interface {
 type pageLine struct {
 	File       string       `json:"file"`
 	Page       int          `json:"page"`
+	Part       int          `json:"part,omitempty"` // 1 or 2 of an open book
 	Label      string       `json:"label,omitempty"`
 	Language   language.Tag `json:"language"`
 	Text       string       `json:"text"`
 	Confidence *float64     `json:"confidence"` // null when nobody knows
+	Noise      *float64     `json:"noise"`      // null when there is no word
 	Method     string       `json:"method"`
 	Doubt      string       `json:"doubt,omitempty"`
 	Reason     string       `json:"reason,omitempty"`
+	Advice     []job.Advice `json:"advice,omitempty"`
 }
 
 func lineOf(r *job.Result) pageLine {
-	return pageLine{r.File, r.Page, r.Label, r.Sheet.Language, r.Text(), r.Sheet.Confidence, r.Method, r.Doubt, r.Reason}
+	p := r.Sheet.Corpus()
+	return pageLine{r.File, r.Page, r.Part, r.Label, r.Sheet.Language, r.Text(), r.Sheet.Confidence, score(layout.NoiseOfPages(p)), r.Method, r.Doubt, r.Reason, r.Advice}
+}
+
+// score gives a noise with three places, nil when there is none.
+func score(n layout.Noise, ok bool) *float64 {
+	if !ok {
+		return nil
+	}
+	v := math.Round(1000*n.Score) / 1000
+	return &v
 }
 
 // printed writes pages on stdout.
 type printed struct {
-	a     *app
-	begun bool
+	a    *app
+	text running
 }
 
-func (p *printed) page(_ context.Context, r *job.Result) error {
+func (p *printed) draw(context.Context, *job.Result) error { return nil }
+
+func (p *printed) page(r *job.Result) error {
 	if p.a.json {
 		return p.a.emit(lineOf(r))
 	}
-	text := r.Text()
-	if text == "" {
-		return nil
-	}
-	if p.begun {
-		fmt.Fprintln(p.a.out)
-	}
-	p.begun = true
-	_, err := fmt.Fprintln(p.a.out, text)
-	return err
+	return p.text.page(p.a.out, r)
 }
 
-func (p *printed) close(bool) error { return nil }
+func (p *printed) close(bool) error {
+	if p.a.json {
+		return nil
+	}
+	return p.text.end(p.a.out)
+}
+
+// running writes the text of a book: its paragraphs, also those that go on over the end of a page, with an empty line between two.
+type running struct {
+	flow  layout.Flow
+	begun bool
+}
+
+func (t *running) page(w io.Writer, r *job.Result) error {
+	p := r.Sheet.Corpus()
+	return t.write(w, t.flow.Add(&p))
+}
+
+func (t *running) end(w io.Writer) error { return t.write(w, t.flow.End()) }
+
+func (t *running) write(w io.Writer, paragraphs []string) error {
+	for _, s := range paragraphs {
+		if t.begun {
+			s = "\n" + s
+		}
+		t.begun = true
+		if _, err := fmt.Fprintln(w, s); err != nil {
+			return fmt.Errorf("write text: %w", err)
+		}
+	}
+	return nil
+}
 
 // kept writes pages into a folder. Files of whole books are written under other names until they are whole.
 type kept struct {
@@ -83,17 +123,44 @@ type kept struct {
 	files   map[string]*os.File
 	pdf     *searchable.Writer
 	hocr    *hocr.Writer
-	begun   bool
+	text    running
+	book    book.Book
+	noise   layout.Meter
+	count   pageCount
+}
+
+// pageCount says how the pages of a book got their text.
+type pageCount struct {
+	Pages      int `json:"pages"`
+	Text       int `json:"text"`
+	Recognised int `json:"recognised"`
+	Failed     int `json:"failed"`
+	Again      int `json:"photograph_again"`
+}
+
+func (c *pageCount) add(r *job.Result) {
+	c.Pages++
+	switch r.Method {
+	case job.FromFile:
+		c.Text++
+	case job.FromPicture:
+		c.Recognised++
+	default:
+		c.Failed++
+	}
+	if slices.ContainsFunc(r.Advice, func(a job.Advice) bool { return a.Again }) {
+		c.Again++
+	}
 }
 
 const unfinished = ".part"
 
 func newKept(dir string, b book.Book, formats []string) (*kept, error) {
-	k := &kept{dir: dir, name: filepath.Base(dir), formats: formats, files: map[string]*os.File{}}
+	k := &kept{dir: dir, name: filepath.Base(dir), formats: formats, files: map[string]*os.File{}, book: b}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, fmt.Errorf("make a folder for results: %w", err)
 	}
-	if err := k.about(b); err != nil {
+	if err := errors.Join(job.Sweep(dir), job.Sweep(filepath.Join(dir, formatALTO))); err != nil {
 		return nil, err
 	}
 	for _, f := range formats {
@@ -116,30 +183,40 @@ func newKept(dir string, b book.Book, formats []string) (*kept, error) {
 }
 
 // about writes what is known of the book.
-func (k *kept) about(b book.Book) error {
+func (k *kept) about() error {
 	elements := map[string][]string{}
-	for _, e := range b.Core() {
+	for _, e := range k.book.Core() {
 		elements[e.Name] = append(elements[e.Name], e.Value)
 	}
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", " ")
-	if err := enc.Encode(map[string]any{"dublin_core": elements}); err != nil {
+	if err := enc.Encode(map[string]any{"dublin_core": elements, "pages": k.count, "noise": score(k.noise.Noise())}); err != nil {
 		return err
 	}
 	return job.WriteFile(filepath.Join(k.dir, "book.json"), out.Bytes())
 }
 
-func (k *kept) page(ctx context.Context, r *job.Result) error {
+func (k *kept) draw(ctx context.Context, r *job.Result) error {
+	if k.pdf == nil || r.Method == job.FromNowhere {
+		return nil
+	}
+	sheet, err := r.Picture(ctx)
+	if err != nil {
+		return err
+	}
 	p := r.Sheet.Corpus()
-	if f := k.files[formatText]; f != nil && r.Text() != "" {
-		if k.begun {
-			fmt.Fprintln(f)
-		}
-		k.begun = true
-		if _, err := fmt.Fprintln(f, r.Text()); err != nil {
-			return fmt.Errorf("write text: %w", err)
+	return k.pdf.Add(sheet, &p, r.Label)
+}
+
+func (k *kept) page(r *job.Result) error {
+	k.count.add(r)
+	p := r.Sheet.Corpus()
+	k.noise.Add(&p)
+	if f := k.files[formatText]; f != nil {
+		if err := k.text.page(f, r); err != nil {
+			return err
 		}
 	}
 	if f := k.files[formatJSONL]; f != nil {
@@ -154,23 +231,14 @@ func (k *kept) page(ctx context.Context, r *job.Result) error {
 			return fmt.Errorf("write hOCR: %w", err)
 		}
 	}
-	if slices.Contains(k.formats, formatALTO) {
-		var b bytes.Buffer
-		if err := alto.Write(&b, &p, r.File, r.Label); err != nil {
-			return err
-		}
-		if err := job.WriteFile(filepath.Join(k.dir, formatALTO, job.PageName(r.Page)+".xml"), b.Bytes()); err != nil {
-			return err
-		}
-	}
-	if k.pdf == nil || r.Method == job.FromNowhere {
+	if !slices.Contains(k.formats, formatALTO) {
 		return nil
 	}
-	sheet, err := r.Picture(ctx)
-	if err != nil {
+	var b bytes.Buffer
+	if err := alto.Write(&b, &p, r.File, r.Label); err != nil {
 		return err
 	}
-	return k.pdf.Add(sheet, &p, r.Label)
+	return job.WriteFile(filepath.Join(k.dir, formatALTO, r.Name()+".xml"), b.Bytes())
 }
 
 // close ends the files; those of a run that was stopped are taken away, and made again from the pages that are kept.
@@ -182,6 +250,10 @@ func (k *kept) close(whole bool) error {
 		}
 	}
 	if whole {
+		note(k.about())
+		if f := k.files[formatText]; f != nil {
+			note(k.text.end(f))
+		}
 		if k.pdf != nil {
 			note(k.pdf.Close())
 		}
@@ -198,84 +270,4 @@ func (k *kept) close(whole bool) error {
 		}
 	}
 	return first
-}
-
-// pageView shows how the pages go on.
-type pageView struct {
-	a     *app
-	width int
-	live  bool
-	drawn bool
-	last  time.Time
-}
-
-func (a *app) pageView() *pageView {
-	width, live := terminal(a.err)
-	return &pageView{a: a, width: width, live: live && !a.json}
-}
-
-type pageEvent struct {
-	Event   string  `json:"event"`
-	File    string  `json:"file"`
-	Done    int     `json:"done"`
-	Pages   int     `json:"pages"`
-	Kept    int     `json:"kept"`
-	Failed  int     `json:"failed"`
-	Seconds float64 `json:"seconds"`
-	Left    float64 `json:"seconds_left,omitempty"`
-}
-
-// observe shows a page that is done: on a terminal a living line, elsewhere a line now and then.
-func (v *pageView) observe(p job.Progress) {
-	last := p.Done == p.Pages
-	if !v.live && !last && time.Since(v.last) < 5*time.Second || v.live && !last && time.Since(v.last) < 100*time.Millisecond {
-		return
-	}
-	v.last = time.Now()
-	text := fmt.Sprintf("%s: %d of %d pages", p.File, p.Done, p.Pages)
-	if p.Kept > 0 {
-		text += fmt.Sprintf(", %d finished before", p.Kept)
-	}
-	if p.Failed > 0 {
-		text += fmt.Sprintf(", %d failed", p.Failed)
-	}
-	if !last && p.Left > 0 {
-		text += ", " + p.Left.Round(time.Second).String() + " left"
-	}
-	switch {
-	case v.a.json:
-		b, err := json.Marshal(pageEvent{"progress", p.File, p.Done, p.Pages, p.Kept, p.Failed, p.Elapsed.Seconds(), p.Left.Seconds()})
-		if err == nil {
-			fmt.Fprintf(v.a.err, "%s\n", b)
-		}
-	case v.live:
-		if r := []rune(text); len(r) > v.width-1 {
-			text = string(r[:v.width-1])
-		}
-		fmt.Fprintf(v.a.err, "\r\x1b[K%s", text)
-		v.drawn = true
-	default:
-		fmt.Fprintln(v.a.err, text)
-	}
-}
-
-// say writes a message of its own.
-func (v *pageView) say(format string, args ...any) {
-	v.end()
-	text := fmt.Sprintf(format, args...)
-	if v.a.json {
-		if b, err := json.Marshal(map[string]string{"event": "note", "note": text}); err == nil {
-			fmt.Fprintf(v.a.err, "%s\n", b)
-		}
-		return
-	}
-	fmt.Fprintln(v.a.err, text)
-}
-
-// end clears the living line.
-func (v *pageView) end() {
-	if v.drawn {
-		fmt.Fprint(v.a.err, "\r\x1b[K")
-		v.drawn = false
-	}
 }

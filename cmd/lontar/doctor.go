@@ -5,20 +5,38 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language/identify"
 )
 
 func (a *app) doctor() *cobra.Command {
-	return &cobra.Command{
+	var purpose string
+	var languages []string
+	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Say what is installed, what is missing and how to get it",
-		Long:  "Checks the program itself, the places it writes to, and the outside programs that single commands can use. Nothing is changed.",
-		Args:  noArgs,
+		Long: `Checks the program itself, the places it writes to, and the outside programs that single commands can use. Nothing is changed.
+
+  lontar doctor
+  lontar doctor --for digitise                       what reads PDF files and pictures, with the packs of languages
+  lontar doctor --for digitise --language khm,lao    with the packs of these`,
+		Args: noArgs,
 		RunE: func(c *cobra.Command, args []string) error {
-			for _, check := range a.checks() {
+			wanted, err := tags(languages)
+			if err != nil {
+				return usage{err}
+			}
+			checks := append(a.checks(), a.digitiseChecks(c.Context(), wanted)...)
+			if purpose != "" {
+				if checks = slices.DeleteFunc(checks, func(f finding) bool { return f.For != purpose }); len(checks) == 0 {
+					return usage{fault.New(fault.Invalid, "nothing is checked for %q", purpose).Try("--for %s", forDigitise)}
+				}
+			}
+			for _, check := range checks {
 				if a.json {
 					if err := a.emit(check); err != nil {
 						return err
@@ -37,6 +55,10 @@ func (a *app) doctor() *cobra.Command {
 			return nil
 		},
 	}
+	f := c.Flags()
+	f.StringVar(&purpose, "for", "", "only what this command needs: "+forDigitise)
+	f.StringSliceVar(&languages, "language", nil, "languages of scanned pages whose packs are looked for")
+	return c
 }
 
 type finding struct {

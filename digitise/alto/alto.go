@@ -7,11 +7,14 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/digitise/book"
+	"github.com/lontar-asean/lontar/digitise/layout"
 	"github.com/lontar-asean/lontar/language"
 )
 
@@ -27,8 +30,21 @@ type document struct {
 	Location    string      `xml:"xsi:schemaLocation,attr"`
 	Version     string      `xml:"SCHEMAVERSION,attr"`
 	Description description `xml:"Description"`
+	Tags        []layoutTag `xml:"Tags>LayoutTag"`
 	Page        page        `xml:"Layout>Page"`
 }
+
+// layoutTag says what kind a block is of.
+type layoutTag struct {
+	ID    string `xml:"ID,attr"`
+	Label string `xml:"LABEL,attr"`
+}
+
+// tags are the kinds of blocks; all stand in each file, so that files of a book can be put together.
+var tags = []layoutTag{{tagOf(corpus.TextRegion), "text"}, {tagOf(corpus.HeaderRegion), "running header"}, {tagOf(corpus.FooterRegion), "running footer"},
+	{tagOf(corpus.NumberRegion), "page number"}}
+
+func tagOf(k corpus.RegionKind) string { return "kind_" + string(k) }
 
 type description struct {
 	Unit       string     `xml:"MeasurementUnit"`
@@ -71,6 +87,7 @@ type textBlock struct {
 	XMLName xml.Name `xml:"TextBlock"`
 	ID      string   `xml:"ID,attr"`
 	place
+	Tags     string `xml:"TAGREFS,attr,omitempty"`
 	Language string `xml:"LANG,attr,omitempty"`
 	Lines    []textLine
 }
@@ -92,8 +109,16 @@ type word struct {
 	XMLName xml.Name `xml:"String"`
 	ID      string   `xml:"ID,attr"`
 	place
+	Part       string   `xml:"SUBS_TYPE,attr,omitempty"`    // HypPart1 or HypPart2 of a word that is broken over two lines
+	Whole      string   `xml:"SUBS_CONTENT,attr,omitempty"` // that word
 	Confidence *decimal `xml:"WC,attr"`
 	Content    string   `xml:"CONTENT,attr"`
+}
+
+// hyphen is what a line ends with that breaks a word.
+type hyphen struct {
+	XMLName xml.Name `xml:"HYP"`
+	Content string   `xml:"CONTENT,attr"`
 }
 
 type blank struct {
@@ -125,6 +150,7 @@ func Write(w io.Writer, p *corpus.Page, file, label string) error {
 	d := document{
 		Namespace: namespace, Instance: "http://www.w3.org/2001/XMLSchema-instance", Location: schema, Version: "4.4",
 		Description: description{Unit: "pixel", File: clean(file), Processing: processing{ID: "recognition", Category: "contentGeneration", Software: "Lontar"}},
+		Tags:        tags,
 		Page:        page{ID: fmt.Sprintf("page_%d", p.Number), Height: max(p.Height, 0), Width: max(p.Width, 0), Number: max(p.Number, 0), Printed: clean(label)},
 	}
 	if p.Confidence != nil {
@@ -136,8 +162,12 @@ func Write(w io.Writer, p *corpus.Page, file, label string) error {
 		switch r.Kind {
 		case corpus.HeaderRegion:
 			in = &d.Page.Top
-		case corpus.FooterRegion, corpus.NumberRegion:
+		case corpus.FooterRegion:
 			in = &d.Page.Bottom
+		case corpus.NumberRegion:
+			if in = &d.Page.Bottom; r.Box.Bottom > 0 && r.Box.Bottom < p.Height/2 {
+				in = &d.Page.Top
+			}
 		}
 		box := r.Box
 		if *in == nil {
@@ -169,6 +199,9 @@ func block(r corpus.Region, n int, tag language.Tag) any {
 		return illustration{ID: id, place: at(r.Box)}
 	}
 	b := textBlock{ID: id, place: at(r.Box)}
+	if slices.ContainsFunc(tags, func(t layoutTag) bool { return t.ID == tagOf(r.Kind) }) {
+		b.Tags = tagOf(r.Kind)
+	}
 	if tag != "" && tag != language.Und {
 		b.Language = book.BCP47(tag)
 	}
@@ -177,7 +210,36 @@ func block(r corpus.Region, n int, tag language.Tag) any {
 			b.Lines = append(b.Lines, t)
 		}
 	}
+	if len(b.Lines) == len(r.Lines) {
+		for i := range r.Lines {
+			if Hyphenated(r, i, tag) {
+				hyphenate(&b.Lines[i], &b.Lines[i+1])
+			}
+		}
+	}
 	return b
+}
+
+// Hyphenated reports whether line i of a region ends with a hyphen that only breaks a word, which goes on in the line below.
+func Hyphenated(r corpus.Region, i int, tag language.Tag) bool {
+	return i+1 < len(r.Lines) && layout.Broken(strings.TrimSpace(r.Lines[i].Text), strings.TrimSpace(r.Lines[i+1].Text), tag)
+}
+
+// hyphenate joins the word that two lines share.
+func hyphenate(a, b *textLine) {
+	last, first := &a.Items[len(a.Items)-1], &b.Items[0]
+	head, isWord := (*last).(word)
+	tail, isToo := (*first).(word)
+	_, size := utf8.DecodeLastRuneInString(head.Content)
+	if !isWord || !isToo || size == len(head.Content) {
+		return
+	}
+	sign := head.Content[len(head.Content)-size:]
+	head.Content = head.Content[:len(head.Content)-size]
+	whole := head.Content + tail.Content
+	head.Part, head.Whole, tail.Part, tail.Whole = "HypPart1", whole, "HypPart2", whole
+	*last, *first = head, tail
+	a.Items = append(a.Items, hyphen{Content: sign})
 }
 
 // line writes the words with a space between two only where the text has one.

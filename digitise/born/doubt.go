@@ -84,8 +84,7 @@ func gibberish(text string) string {
 	return ""
 }
 
-// maxOddWords is the share of Latin words with a capital, digit or sign inside from which text may be that of an old font. In running text of any
-// language it is below a twentieth.
+// maxOddWords is the share of Latin words with a capital, digit or sign inside from which text may be that of an old font. Set by judgement, not measured.
 const maxOddWords = 0.2
 
 func oddWords(text string) float64 {

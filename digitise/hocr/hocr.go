@@ -8,6 +8,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/digitise/alto"
@@ -17,8 +18,10 @@ import (
 
 // Writer writes a book page by page.
 type Writer struct {
-	w   io.Writer
-	err error
+	w    io.Writer
+	err  error
+	last int // number of the page before
+	part int // of pages with one number
 }
 
 // New begins a file.
@@ -63,7 +66,15 @@ var classes = map[corpus.RegionKind]string{
 
 // Add writes a page; file is the name of its picture.
 func (h *Writer) Add(p *corpus.Page, file string) error {
-	h.printf(`<div class="ocr_page" id="page_%d"`, p.Number)
+	h.part++
+	if p.Number != h.last {
+		h.last, h.part = p.Number, 1
+	}
+	id := fmt.Sprint(p.Number)
+	if h.part > 1 { // two pages of an open book
+		id += fmt.Sprintf("-%d", h.part)
+	}
+	h.printf(`<div class="ocr_page" id="page_%s"`, id)
 	h.language(p.Language)
 	h.printf(` title="image &quot;`)
 	h.text(strings.ReplaceAll(file, `"`, "'"))
@@ -73,9 +84,9 @@ func (h *Writer) Add(p *corpus.Page, file string) error {
 		if !ok {
 			class = "ocr_carea"
 		}
-		h.printf(`<div class="%s" id="block_%d_%d" title="%s">`+"\n", class, p.Number, i+1, bbox(r.Box))
+		h.printf(`<div class="%s" id="block_%s_%d" title="%s">`+"\n", class, id, i+1, bbox(r.Box))
 		for k, l := range r.Lines {
-			h.line(l, fmt.Sprintf("%d_%d_%d", p.Number, i+1, k+1))
+			h.line(l, fmt.Sprintf("%s_%d_%d", id, i+1, k+1), alto.Hyphenated(r, k, p.Language))
 		}
 		h.printf("</div>\n")
 	}
@@ -83,9 +94,15 @@ func (h *Writer) Add(p *corpus.Page, file string) error {
 	return h.err
 }
 
-func (h *Writer) line(l corpus.Line, id string) {
+// line writes a line. A hyphen that only breaks a word is a soft one, as hOCR 1.2 asks in section 4.1.
+func (h *Writer) line(l corpus.Line, id string, broken bool) {
 	h.printf(`<span class="ocr_line" id="line_%s" title="%s">`, id, bbox(l.Box))
-	for n, w := range alto.Words(l) {
+	words := alto.Words(l)
+	for n, w := range words {
+		if broken && n == len(words)-1 {
+			_, size := utf8.DecodeLastRuneInString(w.Text)
+			w.Text = w.Text[:len(w.Text)-size] + "\u00ad"
+		}
 		if w.Spaced {
 			h.printf(" ")
 		}

@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -39,9 +38,10 @@ type Options struct {
 	Languages  []language.Tag
 	Mode       Mode
 	Pages      Selection
-	Workers    int    // pages at a time; 0 for one
-	Dir        string // where finished pages are kept; "" to keep none
-	Arrange    func(*corpus.Page)
+	Photo      Photo
+	Workers    int                                  // pages at a time; 0 for one
+	Dir        string                               // where finished pages are kept; "" to keep none
+	Draw       func(context.Context, *Result) error // is given each page, in order, while its picture is at hand, before what runs through the book is known; nil for nobody
 	Observe    func(Progress)
 }
 
@@ -61,13 +61,15 @@ const (
 	FromFile       = "text"       // the file held it
 	FromPicture    = "recognised" // it was recognised
 	FromNowhere    = "failed"     // it could not be read
-	digestedFields = 1            // version of what the key is made of
+	digestedFields = 2            // version of what the key is made of
 )
 
 // Record is a page of a volume as it is kept: page-0001.json.
 type Record struct {
 	File   string    `json:"file"`
-	Page   int       `json:"page"` // in the volume, from 1
+	Page   int       `json:"page"`           // in the volume, from 1
+	Part   int       `json:"part,omitempty"` // 1 or 2: the page that is read first or second of an open book
+	Parts  int       `json:"parts,omitempty"`
 	Label  string    `json:"label,omitempty"`
 	Key    string    `json:"key"`              // of the bytes and the options it was made from
 	Method string    `json:"method"`           // text, recognised or failed
@@ -75,33 +77,16 @@ type Record struct {
 	Reason string    `json:"reason,omitempty"` // why the page failed
 	By     string    `json:"by,omitempty"`     // what recognised it
 	Image  string    `json:"image,omitempty"`  // the file of its picture beside this one
+	Photo  *Shot     `json:"photograph,omitempty"`
+	Advice []Advice  `json:"advice,omitempty"` // to who took the photograph
 	Sheet  leaf.Page `json:"sheet"`
 }
 
-// Result is a page that is done.
-type Result struct {
-	Record
-	Leaf  scan.Leaf
-	Hint  string
-	sheet *scan.Sheet
-	open  func(context.Context) (scan.Sheet, error)
-}
+// Name is the name of the page's files, without an ending.
+func (r *Record) Name() string { return pageName(r.Page, r.Part) }
 
-// Text gives the text of the page in reading order.
-func (r *Result) Text() string {
-	p := r.Sheet.Corpus()
-	return p.Text()
-}
-
-// Picture gives the picture of the page, which is opened again when it was not needed before.
-func (r *Result) Picture(ctx context.Context) (scan.Sheet, error) {
-	if r.sheet != nil {
-		return *r.sheet, nil
-	}
-	return r.open(ctx)
-}
-
-// Run digitises a volume. Every selected page is given to yield, in order, also one that failed. An error that speaks of the machine and not of a page
+// Run digitises a volume. Every selected page is given to yield, in order, also one that failed, when it is known what runs through the book: headers,
+// footers and page numbers have their kinds then, and so they have in the pages that are kept. Two pages of an open book are two results. An error that speaks of the machine and not of a page
 // (a recogniser that is not there, a full disk, a stop) ends the run.
 func Run(ctx context.Context, v *scan.Volume, o Options, yield func(*Result) error) error {
 	var leaves []scan.Leaf
@@ -132,11 +117,11 @@ func Run(ctx context.Context, v *scan.Volume, o Options, yield func(*Result) err
 			busy <- struct{}{}
 			tasks.Go(func() {
 				defer func() { <-busy }()
-				res, kept, err := r.page(ctx, l)
-				s <- outcome{res, kept, err}
+				s <- r.leaf(ctx, l)
 			})
 		}
 	})
+	pages := gathering{run: &r, yield: yield}
 	var first error
 	for s := range slots {
 		out := <-s
@@ -145,7 +130,7 @@ func Run(ctx context.Context, v *scan.Volume, o Options, yield func(*Result) err
 		}
 		if out.err == nil {
 			r.tell(out)
-			out.err = yield(out.result)
+			out.err = pages.add(ctx, out.results)
 		}
 		if out.err != nil {
 			first = out.err
@@ -156,14 +141,17 @@ func Run(ctx context.Context, v *scan.Volume, o Options, yield func(*Result) err
 	if first == nil && ctx.Err() != nil {
 		first = context.Cause(ctx)
 	}
+	if first == nil {
+		first = pages.end()
+	}
 	return first
 }
 
-// outcome is what became of a page.
+// outcome is what became of a leaf: one page, or the two of an open book.
 type outcome struct {
-	result *Result
-	kept   bool
-	err    error
+	results []*Result
+	kept    bool
+	err     error
 }
 
 type run struct {
@@ -179,7 +167,7 @@ func (r *run) tell(o outcome) {
 	if o.kept {
 		r.kept++
 	}
-	if o.result.Method == FromNowhere {
+	if o.results[0].Method == FromNowhere {
 		r.failed++
 	}
 	if r.Observe == nil {
@@ -192,78 +180,95 @@ func (r *run) tell(o outcome) {
 	r.Observe(p)
 }
 
-// page makes one page.
-func (r *run) page(ctx context.Context, l scan.Leaf) (res *Result, kept bool, err error) {
-	res = &Result{Leaf: l, open: func(ctx context.Context) (scan.Sheet, error) { return r.volume.Sheet(ctx, l) }}
-	res.File, res.Page, res.Label = l.File, l.Number, l.Label
+// leaf makes the pages of a leaf.
+func (r *run) leaf(ctx context.Context, l scan.Leaf) outcome {
 	digest, err := r.volume.Digest(l)
+	if err != nil {
+		return r.fail(r.result(l), err)
+	}
+	key := r.key(digest)
+	if results := r.before(l, key); results != nil {
+		return outcome{results: results, kept: true}
+	}
+	res := r.result(l)
+	res.Key = key
+	results, err := r.read(ctx, res)
 	if err != nil {
 		return r.fail(res, err)
 	}
-	res.Key = r.key(digest)
-	if old, ok := r.load(l.Number); ok && old.Key == res.Key && old.Method != FromNowhere {
-		old.File, old.Label = res.File, res.Label
-		res.Record = old
-		return res, true, nil
+	for _, res := range results {
+		p := res.Sheet.Corpus()
+		p.Number, p.Language = l.Number, r.languageOf(&p)
+		res.Sheet = leaf.Of(p)
 	}
-	if err := r.read(ctx, res); err != nil {
-		return r.fail(res, err)
-	}
-	p := res.Sheet.Corpus()
-	if r.Arrange != nil {
-		r.Arrange(&p)
-	}
-	p.Number, p.Language = l.Number, r.languageOf(&p)
-	res.Sheet = leaf.Of(p)
-	return res, false, r.keep(res)
+	return outcome{results: results, err: r.keep(results)}
+}
+
+func (r *run) result(l scan.Leaf) *Result {
+	res := &Result{Leaf: l, run: r}
+	res.File, res.Page, res.Label = l.File, l.Number, l.Label
+	return res
 }
 
 // fail makes a failed page of a fault of the page, and gives back what is not one.
-func (r *run) fail(res *Result, err error) (*Result, bool, error) {
+func (r *run) fail(res *Result, err error) outcome {
 	var f *fault.Fault
 	if !errors.As(err, &f) || f.Kind != fault.Broken && f.Kind != fault.Invalid {
-		return nil, false, err
+		return outcome{err: err}
 	}
 	res.Method, res.Reason, res.Hint = FromNowhere, err.Error(), fault.Hint(err)
 	res.Sheet = leaf.Of(corpus.Page{Number: res.Page})
-	return res, false, r.keep(res)
+	results := []*Result{res}
+	return outcome{results: results, err: r.keep(results)}
 }
 
 // read takes the text of the file or has the page recognised.
-func (r *run) read(ctx context.Context, res *Result) error {
+func (r *run) read(ctx context.Context, res *Result) ([]*Result, error) {
 	if r.Mode != Redo {
 		reading, ok, err := r.volume.Text(ctx, res.Leaf, scan.Resolution)
 		if err != nil && fault.Of(err) != fault.Broken {
-			return err
+			return nil, err
 		}
 		if err != nil {
 			res.Doubt = err.Error()
 		} else if ok && strings.TrimSpace(reading.Text) != "" {
 			if reading.Doubt == "" || r.Mode == SkipText {
 				res.Method, res.Sheet = FromFile, leaf.Of(reading.Page)
-				return nil
+				return []*Result{res}, nil
 			}
 			res.Doubt = reading.Doubt
 		}
 	}
 	sheet, err := r.volume.Sheet(ctx, res.Leaf)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if r.Recogniser == nil {
-		return fault.New(fault.Missing, "the page has to be recognised, and there is no recogniser").At("%s", sheet.Name).Try("name one with --recogniser, or take the text as it is with --skip-text")
+		return nil, fault.New(fault.Missing, "the page has to be recognised, and there is no recogniser").At("%s", sheet.Name).Try("name one with --recogniser, or take the text as it is with --skip-text")
 	}
-	p, err := r.Recogniser.Recognise(ctx, digitise.Sheet{Name: sheet.Name, Image: sheet.Image, Resolution: sheet.Resolution, Languages: r.Languages})
+	results := r.flat(res, sheet)
+	for _, res := range results {
+		if err := r.recognise(ctx, res); err != nil {
+			return nil, err
+		}
+	}
+	return results, nil
+}
+
+// recognise reads the sheet of a page.
+func (r *run) recognise(ctx context.Context, res *Result) error {
+	s := res.sheet
+	p, err := r.Recogniser.Recognise(ctx, digitise.Sheet{Name: s.Name, Image: s.Image, Resolution: s.Resolution, Languages: r.Languages})
 	if err != nil {
 		return err
 	}
 	if p.Width == 0 || p.Height == 0 {
-		p.Width, p.Height = sheet.Image.Rect.Dx(), sheet.Image.Rect.Dy()
+		p.Width, p.Height = s.Image.Rect.Dx(), s.Image.Rect.Dy()
 	}
 	if p.Resolution == 0 {
-		p.Resolution = sheet.Resolution
+		p.Resolution = s.Resolution
 	}
-	res.Method, res.By, res.Sheet, res.sheet = FromPicture, r.Name, leaf.Of(p), &sheet
+	res.Method, res.By, res.Sheet = FromPicture, r.Name, leaf.Of(p)
 	return nil
 }
 
@@ -284,13 +289,10 @@ func (r *run) languageOf(p *corpus.Page) language.Tag {
 
 // key names what a page is made from. Equal keys give equal pages.
 func (r *run) key(digest string) string {
-	b, err := json.Marshal([]any{digestedFields, digest, r.Name, r.Languages, r.Mode, scan.Resolution})
+	b, err := json.Marshal([]any{digestedFields, digest, r.Name, r.Languages, r.Mode, r.Photo, scan.Resolution})
 	if err != nil {
 		return ""
 	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:16])
 }
-
-// PageName is the file of a page in its folder.
-func PageName(number int) string { return fmt.Sprintf("page-%04d", number) }

@@ -26,21 +26,35 @@ func Join(text, next string, tag language.Tag) string {
 	if text == "" || next == "" {
 		return text + next
 	}
-	last, size := utf8.DecodeLastRuneInString(text)
+	last, _ := utf8.DecodeLastRuneInString(text)
 	first, _ := utf8.DecodeRuneInString(next)
-	if last == '-' || last == '\u2010' || last == '\u00AD' {
-		before, _ := utf8.DecodeLastRuneInString(text[:len(text)-size])
-		if unicode.IsLetter(before) || unicode.IsMark(before) || unicode.IsDigit(before) {
-			if last == '\u00AD' || broken(text[:len(text)-size], next, tag) {
-				return text[:len(text)-size] + next
-			}
-			return text + next
-		}
+	switch head, hyphen := beforeHyphen(text); {
+	case hyphen && Broken(text, next, tag):
+		return head + next
+	case hyphen:
+		return text + next
 	}
 	if unspaced[language.ScriptOf(last)] && unspaced[language.ScriptOf(first)] && !strings.ContainsRune("។៕၊။", last) {
 		return text + next
 	}
 	return text + " " + next
+}
+
+// beforeHyphen gives a text without the hyphen that it ends with; ok is false when there is none, or none after a letter or digit.
+func beforeHyphen(text string) (head string, ok bool) {
+	last, size := utf8.DecodeLastRuneInString(text)
+	if last != '-' && last != '\u2010' && last != '\u00AD' {
+		return text, false
+	}
+	head = text[:len(text)-size]
+	before, _ := utf8.DecodeLastRuneInString(head)
+	return head, unicode.IsLetter(before) || unicode.IsMark(before) || unicode.IsDigit(before)
+}
+
+// Broken reports whether a line ends with a hyphen that only breaks a word, which goes on at the beginning of the next line. Neither has space at its ends.
+func Broken(line, next string, tag language.Tag) bool {
+	head, ok := beforeHyphen(line)
+	return ok && next != "" && (strings.HasSuffix(line, "\u00AD") || broken(head, next, tag))
 }
 
 // broken reports whether a hyphen between two lines was put there to break a word.

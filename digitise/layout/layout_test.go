@@ -136,7 +136,7 @@ func TestParagraphsGoOverLinesColumnsAndPages(t *testing.T) {
 			{Width: 1000, Height: 1000, Language: c.tag, Regions: []corpus.Region{{Kind: corpus.TextRegion, Lines: first}}},
 			{Width: 1000, Height: 1000, Language: c.tag, Regions: []corpus.Region{{Kind: corpus.TextRegion, Lines: lines(100, 100, 800, c.texts[3])}}},
 		}
-		if got := Paragraphs(p); strings.Join(got, "|") != strings.Join(c.want, "|") {
+		if got := Paragraphs(p...); strings.Join(got, "|") != strings.Join(c.want, "|") {
 			t.Errorf("%s: %q, want %q", c.tag, got, c.want)
 		}
 	}
@@ -145,7 +145,7 @@ func TestParagraphsGoOverLinesColumnsAndPages(t *testing.T) {
 func TestIndentBeginsAParagraph(t *testing.T) {
 	l := lines(100, 200, 800, "satu", "dua", "tiga", "empat")
 	l[2].Box.Left += 40
-	got := Paragraphs([]corpus.Page{{Language: "ind-Latn", Regions: []corpus.Region{{Kind: corpus.TextRegion, Lines: l}}}})
+	got := Paragraphs(corpus.Page{Language: "ind-Latn", Regions: []corpus.Region{{Kind: corpus.TextRegion, Lines: l}}})
 	if want := "satu dua|tiga empat"; strings.Join(got, "|") != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -168,7 +168,8 @@ func TestNoiseTellsTextFromDirt(t *testing.T) {
 	if _, ok := NoiseOfText(" \n"); ok {
 		t.Error("nothing has noise")
 	}
-	p := corpus.Page{Regions: []corpus.Region{{Lines: []corpus.Line{{Words: []corpus.Word{{Text: "baik", Confidence: 0.9}, {Text: "buruk", Confidence: 0.2}}}}}}}
+	sure := 0.5
+	p := corpus.Page{Confidence: &sure, Regions: []corpus.Region{{Lines: []corpus.Line{{Words: []corpus.Word{{Text: "baik", Confidence: 0.9}, {Text: "buruk", Confidence: 0.2}}}}}}}
 	if n, ok := NoiseOfPages(p); !ok || n.Weak != 0.5 {
 		t.Errorf("half of the words are weak, not %v", n.Weak)
 	}
@@ -209,6 +210,6 @@ func FuzzText(f *testing.F) {
 		if after := count(); after != before {
 			t.Fatalf("%d lines became %d", before, after)
 		}
-		Paragraphs(pages)
+		Paragraphs(pages...)
 	})
 }

@@ -36,29 +36,42 @@ func NoiseOfText(text string) (n Noise, ok bool) {
 
 // NoiseOfPages measures recognised pages, with what the recogniser itself thinks of its words. Headers, footers and page numbers count too.
 func NoiseOfPages(pages ...corpus.Page) (n Noise, ok bool) {
-	var t tally
-	for _, p := range pages {
-		for _, r := range p.Regions {
-			for _, l := range r.Lines {
-				if len(l.Words) == 0 {
-					for word := range strings.FieldsSeq(l.Text) {
-						t.word(word)
-					}
+	var m Meter
+	for i := range pages {
+		m.Add(&pages[i])
+	}
+	return m.Noise()
+}
+
+// Meter measures pages that come one by one, as NoiseOfPages does. The zero value is ready.
+type Meter struct{ t tally }
+
+// Add takes a page.
+func (m *Meter) Add(p *corpus.Page) {
+	for _, r := range p.Regions {
+		for _, l := range r.Lines {
+			if len(l.Words) == 0 {
+				for word := range strings.FieldsSeq(l.Text) {
+					m.t.word(word)
 				}
-				for _, w := range l.Words {
-					for word := range strings.FieldsSeq(w.Text) {
-						t.word(word)
-						t.confident++
-						if w.Confidence < lowConfidence {
-							t.weak++
-						}
+			}
+			for _, w := range l.Words {
+				for word := range strings.FieldsSeq(w.Text) {
+					m.t.word(word)
+					if p.Confidence == nil { // nobody knows, and then those of words mean nothing
+						continue
+					}
+					if m.t.confident++; w.Confidence < lowConfidence {
+						m.t.weak++
 					}
 				}
 			}
 		}
 	}
-	return t.noise()
 }
+
+// Noise gives the noise of all pages so far; ok is false when there was no word.
+func (m *Meter) Noise() (n Noise, ok bool) { return m.t.noise() }
 
 // tally counts what Noise shares out.
 type tally struct {

@@ -17,42 +17,68 @@ const (
 )
 
 // Paragraphs gives the text of pages in reading order as paragraphs, lines joined as Join does; headers, footers and page numbers are left out. A paragraph
-// ends where the next line is indented or stands apart, and at a short line that ends a sentence or is in a script without marks for that. It goes on over
-// the end of a column or a page when the last line is full and ends no sentence.
-func Paragraphs(pages []corpus.Page) []string {
+// ends where the next line is indented or stands apart, at the end of a block with another one below it, and at a short line that ends a sentence or is in a
+// script without marks for that. It goes on over the end of a column or a page when the last line is full and ends no sentence.
+func Paragraphs(pages ...corpus.Page) []string {
+	var f Flow
 	var list []string
-	text := ""
-	finish := func() {
-		if text != "" {
-			list = append(list, text)
-		}
-		text = ""
-	}
-	open := false // the last line goes on
 	for i := range pages {
-		p := &pages[i]
-		for j := range p.Regions {
-			r := &p.Regions[j]
-			if r.Kind != corpus.TextRegion || len(r.Lines) == 0 {
-				continue
-			}
-			c := columnOf(r, p.Language)
-			if !open || c.indented(r.Lines[0]) {
-				finish()
-			}
-			for k, l := range r.Lines {
-				line := strings.TrimSpace(l.Text)
-				text = Join(text, line, p.Language)
-				if k+1 < len(r.Lines) && c.ends(l, r.Lines[k+1]) {
-					finish()
-				}
-			}
-			last := r.Lines[len(r.Lines)-1]
-			open = len(r.Lines) > 1 && c.reach(last) >= fullness && !c.sentence(last.Text)
-		}
+		list = append(list, f.Add(&pages[i])...)
 	}
-	finish()
-	return list
+	return append(list, f.End()...)
+}
+
+// Text gives the text of one page: its paragraphs with an empty line between two.
+func Text(p *corpus.Page) string {
+	var f Flow
+	return strings.Join(append(f.Add(p), f.End()...), "\n\n")
+}
+
+// Flow makes paragraphs of pages that come one by one, as Paragraphs does. The zero value is ready.
+type Flow struct {
+	text string // of the paragraph that is not finished
+	open bool   // it goes on on the next page
+	done []string
+}
+
+// Add takes a page and gives the paragraphs that are finished with it.
+func (f *Flow) Add(p *corpus.Page) []string {
+	f.done = nil
+	bottom := 0 // of the block before on this page
+	for i := range p.Regions {
+		r := &p.Regions[i]
+		if r.Kind != corpus.TextRegion || len(r.Lines) == 0 {
+			continue
+		}
+		c := columnOf(r, p.Language)
+		below := bottom > 0 && r.Lines[0].Box.Top >= bottom // and not at the head of another column
+		if !f.open || below || c.indented(r.Lines[0]) {
+			f.finish()
+		}
+		for k, l := range r.Lines {
+			f.text = Join(f.text, strings.TrimSpace(l.Text), p.Language)
+			if k+1 < len(r.Lines) && c.ends(l, r.Lines[k+1]) {
+				f.finish()
+			}
+		}
+		last := r.Lines[len(r.Lines)-1]
+		f.open, bottom = len(r.Lines) > 1 && c.reach(last) >= fullness && !c.sentence(last.Text), last.Box.Bottom
+	}
+	return f.done
+}
+
+// End gives the last paragraph, if there is one.
+func (f *Flow) End() []string {
+	f.done = nil
+	f.finish()
+	return f.done
+}
+
+func (f *Flow) finish() {
+	if f.text != "" {
+		f.done = append(f.done, f.text)
+	}
+	f.text = ""
 }
 
 // column is the measure of a region.
@@ -61,11 +87,12 @@ type column struct {
 	height      int // of a line
 	distance    int // between the tops of lines
 	backwards   bool
+	tag         language.Tag
 	marks       []string
 }
 
 func columnOf(r *corpus.Region, tag language.Tag) column {
-	c := column{left: r.Lines[0].Box.Left, right: r.Lines[0].Box.Right, backwards: tag.Script() == language.Arab}
+	c := column{left: r.Lines[0].Box.Left, right: r.Lines[0].Box.Right, tag: tag, backwards: tag.Script() == language.Arab}
 	heights, distances := make([]int, 0, len(r.Lines)), make([]int, 0, len(r.Lines))
 	for i, l := range r.Lines {
 		c.left, c.right = min(c.left, l.Box.Left), max(c.right, l.Box.Right)
@@ -117,6 +144,9 @@ func (c column) ends(l, next corpus.Line) bool {
 	}
 	if d := middle(next.Box) - middle(l.Box); c.distance > 0 && float64(d) > apart*float64(c.distance) {
 		return true
+	}
+	if Broken(strings.TrimSpace(l.Text), strings.TrimSpace(next.Text), c.tag) {
+		return false
 	}
 	return c.reach(l) < short && (len(c.marks) == 0 || c.sentence(l.Text))
 }

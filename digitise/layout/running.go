@@ -34,51 +34,25 @@ type edge struct {
 
 // Running finds what is printed on page after page of a book: headers, footers and page numbers, in the digits of any script. They become regions of their
 // own kind, which are no part of the text. A line is taken for a header or footer when, but for its digits and a few misread clusters, it stands on three
-// pages near each other; a number alone when it counts up with the pages on three of them.
+// pages near each other; a number alone when it counts up with the pages on three of them. What has such a kind already keeps it, so that pages that are looked
+// at again stay as they are. A Window does the same to pages that come one by one.
 func Running(pages []corpus.Page) {
-	var list []edge
+	var w Window
 	for i := range pages {
-		list = append(list, edges(&pages[i], i)...)
+		w.Add(&pages[i])
 	}
-	for i := range list {
-		if list[i].kind != "" {
-			continue
-		}
-		same := []int{i}
-		for j := i + 1; j < len(list) && list[j].page <= list[same[len(same)-1]].page+near; j++ {
-			last := list[same[len(same)-1]]
-			if list[j].page > last.page && alike(list[i], list[j], last) {
-				same = append(same, j)
-			}
-		}
-		if len(same) < repeats {
-			continue
-		}
-		for _, k := range same {
-			switch e := &list[k]; {
-			case e.alone:
-				e.kind = corpus.NumberRegion
-			case e.top:
-				e.kind = corpus.HeaderRegion
-			default:
-				e.kind = corpus.FooterRegion
-			}
-		}
-	}
-	for i := range pages {
-		mark(&pages[i], slices.DeleteFunc(slices.Clone(list), func(e edge) bool { return e.page != i || e.kind == "" }))
-	}
+	w.End()
 }
 
 // edges gives the lines at the top and the bottom of a page.
-func edges(p *corpus.Page, number int) []edge {
+func edges(p *corpus.Page, number int) []*edge {
 	type place struct {
 		region, line int
 		box          corpus.Box
 	}
 	var places []place
 	for i, r := range p.Regions {
-		if r.Kind != corpus.TextRegion {
+		if r.Kind == corpus.PictureRegion {
 			continue
 		}
 		for j, l := range r.Lines {
@@ -87,7 +61,7 @@ func edges(p *corpus.Page, number int) []edge {
 	}
 	slices.SortStableFunc(places, func(a, b place) int { return middle(a.box) - middle(b.box) })
 	limit := int(edgeShare * float64(p.Height))
-	var list []edge
+	var list []*edge
 	for k, at := range places {
 		top := k < edgeLines && middle(at.box) < limit
 		bottom := k >= len(places)-edgeLines && middle(at.box) > p.Height-limit
@@ -99,13 +73,13 @@ func edges(p *corpus.Page, number int) []edge {
 		if len(text) > mostBytes || key == "" && value < 0 {
 			continue
 		}
-		list = append(list, edge{page: number, region: at.region, line: at.line, top: top, key: key, number: value, alone: key == ""})
+		list = append(list, &edge{page: number, region: at.region, line: at.line, top: top, key: key, number: value, alone: key == ""})
 	}
 	return list
 }
 
 // alike reports whether b is the line a of another page; last is the latest that was found.
-func alike(a, b, last edge) bool {
+func alike(a, b, last *edge) bool {
 	if a.top != b.top || a.alone != b.alone || b.kind != "" {
 		return false
 	}
@@ -181,8 +155,8 @@ func keyOf(text string) (key string, number int) {
 }
 
 // mark takes the lines out of their regions and makes regions of their own of them, in their place.
-func mark(p *corpus.Page, list []edge) {
-	if len(list) == 0 {
+func mark(p *corpus.Page, list []*edge) {
+	if !slices.ContainsFunc(list, func(e *edge) bool { return e.kind != "" }) {
 		return
 	}
 	var regions []corpus.Region
@@ -190,7 +164,7 @@ func mark(p *corpus.Page, list []edge) {
 		open := false
 		for j, l := range r.Lines {
 			kind := r.Kind
-			if k := slices.IndexFunc(list, func(e edge) bool { return e.region == i && e.line == j }); k >= 0 {
+			if k := slices.IndexFunc(list, func(e *edge) bool { return e.region == i && e.line == j && e.kind != "" }); k >= 0 && kind == corpus.TextRegion {
 				kind = list[k].kind
 			}
 			if open && regions[len(regions)-1].Kind == kind {

@@ -27,9 +27,9 @@ type Advice struct {
 	Value float64 // the measure: of Blurred the width of edges as a share of the height of lines, of Small that height in pixels, of Cut the number of sides
 }
 
-// blurLimit is the width of edges, as a share of the height of lines, from which on a page is blurred. Pages of ocr-flores-rendered were blurred more and
-// more and read by Tesseract: in Khmer, Thai and Vietnamese those whose error rate grew by less than five points had 0.15 and less, the others 0.20
-// and more. testdata/quality/blur.txt has these, and languages on which nothing was chosen.
+// blurLimit is the width of edges, as a share of the height of lines, from which on a page is blurred. Pages of ocr-flores-rendered in Khmer, Thai and
+// Vietnamese were blurred more and more and read by Tesseract: most of those whose error rate grew by less than five points had 0.15 and less, most of
+// the others 0.20 and more, and the limit lies between. testdata/quality/blur.txt has them all, and languages on which nothing was chosen.
 const blurLimit = 0.175
 
 // smallLimit is the height of lines below which Tesseract's errors rise in scripts with stacked marks: fonts of 11 pixels, whose lines are about 6 pixels

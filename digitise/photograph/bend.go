@@ -16,7 +16,8 @@ type bend struct {
 
 const bendDegree = 5
 
-// leastGain is the least ratio of sharpness of lines after and before, at which a page is straightened. Pages that were straight gave 1.00 to 1.01.
+// leastGain is the least ratio of sharpness of lines after and before, at which a page is straightened. Straight pages in Khmer, Thai and
+// Vietnamese had 0.98 to 0.99.
 const leastGain = 1.03
 
 // at gives how many pixels lower than its level place the writing at a place of the flat page stood.

@@ -26,6 +26,9 @@ func soft(g *image.Gray, sigma float64) *image.Gray {
 }
 
 func TestBlurredPagesAreToBeTakenAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute")
+	}
 	testdata.Path(t, "ocr-flores-rendered")
 	tesseract, err := exec.LookPath("tesseract")
 	if err != nil {

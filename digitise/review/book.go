@@ -6,6 +6,7 @@
 package review
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -41,7 +42,7 @@ type Book struct {
 
 // Page is a page of a book with a picture.
 type Page struct {
-	Name   string // page-0001
+	Name   string // page-0001, and page-0001-2 for the other half of an open book
 	Hash   string // of its picture and the boxes of its lines: 16 hexadecimal digits
 	Record job.Record
 	Lines  []Line // of all regions but pictures, in reading order
@@ -55,7 +56,7 @@ type Line struct {
 	box          [4]int
 }
 
-var pageFile = regexp.MustCompile(`^page-\d{4,9}\.json$`)
+var pageFile = regexp.MustCompile(`^page-\d{4,9}(-2)?\.json$`)
 
 // Open reads a book.
 func Open(dir string) (*Book, error) {
@@ -92,7 +93,9 @@ func Open(dir string) (*Book, error) {
 		return nil, f.Try("name a folder that `lontar digitise FILES -o OUT` has made, such as OUT/book")
 	}
 	b.ID = hex.EncodeToString(all.Sum(nil)[:8])
-	slices.SortFunc(b.Pages, func(x, y *Page) int { return x.Record.Page - y.Record.Page })
+	slices.SortFunc(b.Pages, func(x, y *Page) int {
+		return cmp.Or(cmp.Compare(x.Record.Page, y.Record.Page), cmp.Compare(x.Record.Part, y.Record.Part))
+	})
 	return b, nil
 }
 

@@ -27,6 +27,8 @@ type Sheet struct {
 	Orientation int            // how Original is to be turned to be upright, 1 to 8 as EXIF counts
 	Image       *image.Gray    // upright
 	Resolution  int            // dots an inch; 0 unknown
+	Camera      bool           // Original says that a camera took it
+	Colour      bool           // Original is in colour
 }
 
 // pictureSource is a picture file.
@@ -69,7 +71,8 @@ func decode(b []byte, page int, name string) (Sheet, error) {
 	if len(info.Hidden) > 0 {
 		return Sheet{}, fault.New(fault.Broken, "the picture file is also %s, and is not trusted", strings.Join(info.Hidden, ", ")).At("%s", name).Try("write the picture anew, as in `convert in.jpg out.png`")
 	}
-	return Sheet{Original: b, Format: info.Format, Frame: page, Orientation: max(info.Orientation, 1), Image: grey(img), Resolution: density(b, info.Format)}, nil
+	return Sheet{Original: b, Format: info.Format, Frame: page, Orientation: max(info.Orientation, 1), Image: grey(img), Resolution: density(b, info.Format),
+		Camera: camera(b, info.Format), Colour: coloured(img)}, nil
 }
 
 // grey takes the brightness of a picture, on white where it is transparent.
@@ -132,8 +135,8 @@ func (s *pdfSource) sheet(ctx context.Context, page int) (Sheet, error) {
 	return Sheet{Image: img, Resolution: dpi, Orientation: 1}, err
 }
 
-// maxUnlike is how far the brightness of a page, drawn small, may be on average from that of the picture it seems to consist of. A picture
-// that is turned, mirrored, inverted or covered by something differs by 10 and more where there is writing; scaling alone by 2 or 3.
+// maxUnlike is how far the brightness of a page, drawn small, may be on average from that of the picture it seems to consist of, in
+// shades. Set by judgement: it lets the differences of scaling through and nothing that hides writing.
 const maxUnlike = 6
 
 // alike compares a picture with its page.

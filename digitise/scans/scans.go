@@ -10,6 +10,7 @@ import (
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/digitise"
 	"github.com/lontar-asean/lontar/digitise/job"
+	"github.com/lontar-asean/lontar/digitise/layout"
 	"github.com/lontar-asean/lontar/digitise/scan"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
@@ -127,7 +128,9 @@ func (b *book) page(r *job.Result) error {
 		return nil
 	}
 	d := &corpus.Document{Facts: b.base.Facts}
-	d.ID = corpus.PartID(b.base.ID, r.Page)
+	if d.ID = corpus.PartID(b.base.ID, r.Page); r.Part > 1 { // the second page of an open book
+		d.ID = corpus.PartID(d.ID, r.Part)
+	}
 	fill(d, []corpus.Page{p})
 	if !b.yield(d, err) {
 		return errEnough
@@ -153,21 +156,22 @@ func (b *book) end() {
 	}
 }
 
-// fill puts pages and their text into a document; each block is a paragraph.
+// fill puts pages and their text into a document: paragraphs, also those that go on over the end of a page, without headers, footers and page numbers.
 func fill(d *corpus.Document, pages []corpus.Page) {
 	d.Pages = pages
-	var texts []string
 	sum, n := 0.0, 0
 	for _, p := range pages {
-		if t := p.Text(); t != "" {
-			texts = append(texts, t)
-		}
 		if p.Confidence != nil {
 			sum += *p.Confidence
 			n++
 		}
 	}
-	d.SetText(strings.Join(texts, "\n"))
+	d.SetText(strings.Join(layout.Paragraphs(pages...), "\n"))
+	if noise, ok := layout.NoiseOfPages(pages...); ok {
+		d.SetMeasure("digitise.noise", noise.Score)
+	} else {
+		d.SetUnmeasured("digitise.noise")
+	}
 	if n > 0 {
 		d.SetMeasure("digitise.confidence", sum/float64(n))
 	} else {

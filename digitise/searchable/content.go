@@ -87,8 +87,12 @@ type stretch struct {
 // widest is how many times as high as clusters are wide the letters of the text layer may be.
 const widest = 4
 
-// leastSpace is how wide a space is at least, in sizes: readers pass over the character and look for a gap, poppler for one of 0.15.
-const leastSpace = 0.25
+// How wide spaces and clusters are at least, in sizes. Readers pass over the character of a space and look for a gap, poppler for one of 0.15; poppler takes
+// equal characters closer than 0.1 for one that is printed twice, and PDFium (Chromium) loses what has hardly any width.
+const (
+	leastSpace   = 0.3
+	leastAdvance = 0.12
+)
 
 // line writes a line in the direction in which it runs on the picture.
 func (c *content) line(f *fonts, l corpus.Line, box corpus.Box, orientation int, scale, height float64) {
@@ -118,7 +122,7 @@ func (c *content) line(f *fonts, l corpus.Line, box corpus.Box, orientation int,
 	// The baseline lies a fifth of the size above the lower edge, in the middle of the box.
 	up := size/5 + (float64(thick)*scale-size)/2
 	x, y = x-dy*up, y+dx*up
-	for _, s := range stretches(text, l.Words, box, orientation, float64(long), leastSpace*size/scale) {
+	for _, s := range stretches(text, l.Words, box, orientation, float64(long), size/scale) {
 		var clusters []string
 		for cl := range language.Clusters(s.text) {
 			clusters = append(clusters, cl)
@@ -165,8 +169,8 @@ func rightToLeft(s string) bool {
 }
 
 // stretches cuts a line into its words and the spaces between them, laid end to end without gaps. Where the words do not make up the text, the line
-// is one stretch. A space is at least space wide.
-func stretches(text string, words []corpus.Word, box corpus.Box, orientation int, long, space float64) []stretch {
+// is one stretch. Boxes that overlap or are too narrow for their text push what follows; a line that gets too long by that is pressed together.
+func stretches(text string, words []corpus.Word, box corpus.Box, orientation int, long, size float64) []stretch {
 	var out []stretch
 	rest := text
 	last := 0.0
@@ -177,23 +181,29 @@ func stretches(text string, words []corpus.Word, box corpus.Box, orientation int
 			return []stretch{{text, 0, long}}
 		}
 		from, to := along(w.Box, box, orientation)
-		from, to = min(max(from, last), long), min(max(to, last), long)
+		from, to = max(from, last), min(to, long)
 		if i == 0 {
 			from = 0
 		} else if k > 0 { // a space: as wide as the gap, but wide enough to be taken for one
-			from = max(from, last+space)
+			from = max(from, last+leastSpace*size)
 			out = append(out, stretch{" ", last, from})
 		} else if n := len(out); n > 0 { // no space: the word before reaches up to this one
 			out[n-1].to = from
 		}
-		to = max(to, from+0.1)
+		to = max(to, from+leastAdvance*size*float64(language.CountClusters(word)))
 		out = append(out, stretch{word, from, to})
 		last, rest = to, rest[k+len(word):]
 	}
 	if len(out) == 0 || strings.TrimSpace(rest) != "" {
 		return []stretch{{text, 0, long}}
 	}
-	out[len(out)-1].to = max(long, out[len(out)-1].from+0.1)
+	end := &out[len(out)-1]
+	if end.to = max(long, end.to); end.to > long {
+		k := long / end.to
+		for i := range out {
+			out[i].from, out[i].to = out[i].from*k, out[i].to*k
+		}
+	}
 	return out
 }
 

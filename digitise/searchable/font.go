@@ -42,7 +42,7 @@ func (t *Writer) writeFonts() {
 	var names strings.Builder
 	if n > 0 {
 		file, cids, descriptor := t.reserve(), t.reserve(), t.reserve()
-		program := glyphless()
+		program := boxes()
 		t.packed(file, fmt.Sprintf("/Length1 %d", len(program)), program)
 		t.packed(cids, "", bytes.Repeat([]byte{0, 1}, codesPerFont+1))
 		t.begin(descriptor)
@@ -87,8 +87,9 @@ func characterMap(clusters []string) []byte {
 	return b.Bytes()
 }
 
-// glyphless builds a TrueType font (ISO/IEC 14496-22) of two glyphs without outlines: .notdef, which is never used, and the one that is.
-func glyphless() []byte {
+// boxes builds a TrueType font (ISO/IEC 14496-22) of two glyphs: .notdef, which is empty and never used, and a box for everything else. Nothing of it is ever
+// drawn, but PDFium (Chromium) loses text objects whose glyphs take no room.
+func boxes() []byte {
 	be := binary.BigEndian
 	u16 := func(v ...int) (b []byte) {
 		for _, v := range v {
@@ -101,17 +102,19 @@ func glyphless() []byte {
 	const perEm, ascent, descent, glyphs = 1000, 800, -200, 2
 	head := join(u32(0x00010000), u32(0x00010000), u32(0), u32(0x5F0F3CF5), u16(0, perEm), make([]byte, 16), u16(0, descent, advance, ascent, 0, 8, 2, 0, 0))
 	hhea := join(u32(0x00010000), u16(ascent, descent, 0, advance, 0, 0, advance, 1, 0, 0, 0, 0, 0, 0, 0, glyphs))
-	maxp := join(u32(0x00010000), u16(glyphs, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0))
+	// One contour with the bounds of the glyph, its last point, no instructions, four points on the curve, and the steps from each to the next.
+	box := join(u16(1, 0, descent, advance, ascent, 3, 0), []byte{1, 1, 1, 1}, u16(0, advance, 0, -advance, descent, 0, ascent-descent, 0))
+	maxp := join(u32(0x00010000), u16(glyphs, 4, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0))
 	tables := []struct {
 		tag  string
 		data []byte
 	}{
 		{"cmap", join(u16(0, 1, 3, 0), u32(12), u16(4, 24, 0, 2, 2, 0, 0, 0xFFFF, 0, 0xFFFF, 1, 0))},
-		{"glyf", make([]byte, 4)},
+		{"glyf", box},
 		{"head", head},
 		{"hhea", hhea},
 		{"hmtx", u16(advance, 0, advance, 0)},
-		{"loca", u16(0, 0, 0)},
+		{"loca", u16(0, 0, len(box)/2)},
 		{"maxp", maxp},
 		{"post", join(u32(0x00030000), make([]byte, 28))},
 	}

@@ -17,8 +17,8 @@ type view struct {
 	blocks        []raster.Block
 }
 
-// What is done to a page before it is read. The limits are chosen on rendered pages with known noise, shadow and angle; pages that need nothing stay as
-// they are, because every filter costs some detail.
+// What is done to a page before it is read. The limits were set by judgement, looking at rendered pages; what they do together is what the quality test
+// measures on clean and degraded pages. Pages that need nothing stay as they are, because every filter costs some detail.
 const (
 	shadow    = 40   // shades between the lightest and the darkest ground, from which on the ground is made even
 	cell      = 48   // pixels in which the ground is looked for: one or two lines
