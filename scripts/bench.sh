@@ -79,6 +79,12 @@ title "OCR: CPU against plain tesseract on the same pages, 2 workers against 1"
 GOMAXPROCS=1 once -bench Pages -benchtime 1x ./digitise/tesseract
 scripts/tree.sh "$lontar" digitise "$LONTAR_TESTDATA/ocr-flores-rendered" --workers 2 -o "$work/scans"
 once -bench . ./digitise/raster
+for round in 1 2; do
+  for n in 1 2; do
+    rm -rf "$work/scans"
+    /usr/bin/time -f "$n workers, 24 pages: %e s, %U s of CPU" "$lontar" digitise "$LONTAR_TESTDATA/ocr-flores-rendered" --workers "$n" --format txt -o "$work/scans" 2>&1 >/dev/null | tail -1
+  done
+done
 
 title "models: overhead of a request; CER and chrF"
 once -bench . ./endpoint
