@@ -69,14 +69,14 @@ title "Kneser-Ney: words/s"
 once -bench . ./language/ngram
 
 title "pictures of 800 × 600 on all cores: decode, hash, filter (pictures/s); plain image/jpeg beside it"
-once -bench Look -benchtime 400x ./pair/gather
-once -bench Pictures -benchtime 300x ./picture
+go test ./pair/gather -run '^$' -bench Look -benchtime 400x -cpu 2 | grep -E '^Benchmark'
+go test ./picture -run '^$' -bench Pictures -benchtime 300x -cpu 2 | grep -E '^Benchmark'
 
 title "near-duplicate pictures: 10 million hashes, peak memory"
 once -bench TenMillion -benchtime 500x ./dedup/picture
 
 title "OCR: CPU against plain tesseract on the same pages, 2 workers against 1"
-GOMAXPROCS=1 once -bench Pages -benchtime 1x ./digitise/tesseract
+once -bench Pages -benchtime 1x ./digitise/tesseract
 scripts/tree.sh "$lontar" digitise "$LONTAR_TESTDATA/ocr-flores-rendered" --workers 2 -o "$work/scans"
 once -bench . ./digitise/raster
 for round in 1 2; do
