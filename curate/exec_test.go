@@ -46,7 +46,7 @@ func streamOf(docs []*corpus.Document) iter.Seq2[*corpus.Document, error] {
 	}
 }
 
-func program(t testing.TB, settings string, files map[string]string) *execStep {
+func started(t testing.TB, settings string, files map[string]string) *execStep {
 	t.Helper()
 	step, err := execKind().Build(settings)
 	if err != nil {
@@ -79,7 +79,7 @@ func collect(s *execStep, ctx context.Context, docs []*corpus.Document) (out []*
 }
 
 func TestExecRunsAFilterInFiveLinesOfPython(t *testing.T) {
-	s := program(t, "{command: [python3, filter.py], files: [filter.py], memory: 2GB}", map[string]string{"filter.py": fiveLines})
+	s := started(t, "{command: [python3, filter.py], files: [filter.py], memory: 2GB}", map[string]string{"filter.py": fiveLines})
 	words := []string{"ភាសាខ្មែរ", "မြန်မာစာ", "ພາສາລາວ", "ภาษาไทยลบ", "தமிழ்", "tiếng Việt", "ꦧꦱꦗꦮ", "بهاس ملايو", "bahasa Indonesia", "spam"}
 	docs := documents(2000, func(i int) string { return words[i%len(words)] }) // python prints without flush: many answers come at once
 	out, err := collect(s, context.Background(), docs)
@@ -111,7 +111,7 @@ func TestExecRunsAFilterInFiveLinesOfPython(t *testing.T) {
 }
 
 func TestExecLeavesAloneWhatAProgramRepeats(t *testing.T) {
-	s := program(t, "{command: [cat]}", nil)
+	s := started(t, "{command: [cat]}", nil)
 	docs := documents(50, func(i int) string { return "ข้อความ <&> " + strings.Repeat("ក", i*1000) })
 	docs[0].SetMeasure("quality.words", 7)
 	out, err := collect(s, context.Background(), docs)
@@ -143,7 +143,7 @@ func TestExecNamesWhatWentWrong(t *testing.T) {
 		{"fails at the end", "cat; exit 7", "", "failed after its last record"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := program(t, "{command: [sh, f.sh]"+c.settings+"}", map[string]string{"f.sh": c.script})
+			s := started(t, "{command: [sh, f.sh]"+c.settings+"}", map[string]string{"f.sh": c.script})
 			_, err := collect(s, context.Background(), documents(5, func(int) string { return "ข" }))
 			if fault.Of(err) != fault.Invalid || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%v, want %q", err, c.says)
@@ -153,7 +153,7 @@ func TestExecNamesWhatWentWrong(t *testing.T) {
 }
 
 func TestExecSaysWhenAProgramReadsEverythingFirst(t *testing.T) {
-	s := program(t, "{command: [sh, f.sh], timeout: 500ms}", map[string]string{"f.sh": `x=$(cat); echo "$x"`})
+	s := started(t, "{command: [sh, f.sh], timeout: 500ms}", map[string]string{"f.sh": `x=$(cat); echo "$x"`})
 	_, err := collect(s, context.Background(), documents(5000, func(int) string { return "ข้อความ" }))
 	if err == nil || !strings.Contains(err.Error(), "taken all the documents that may be unanswered (1000") || !strings.Contains(fault.Hint(err), "answer each line") {
 		t.Errorf("%v (%s)", err, fault.Hint(err))
@@ -161,7 +161,7 @@ func TestExecSaysWhenAProgramReadsEverythingFirst(t *testing.T) {
 }
 
 func TestExecEndsWithTheContextAndLeavesNoProcess(t *testing.T) {
-	s := program(t, "{command: [sh, f.sh]}", map[string]string{"f.sh": "sleep 600 & echo $! > child; wait"})
+	s := started(t, "{command: [sh, f.sh]}", map[string]string{"f.sh": "sleep 600 & echo $! > child; wait"})
 	ctx, cancel := context.WithCancel(context.Background())
 	child := s.path("child")
 	go func() {
@@ -198,7 +198,7 @@ func alive(pid string) bool {
 }
 
 func TestExecStopsWhenNobodyWantsMore(t *testing.T) {
-	s := program(t, "{command: [cat]}", nil)
+	s := started(t, "{command: [cat]}", nil)
 	n := 0
 	for _, err := range s.Stream(context.Background(), streamOf(documents(100_000, func(int) string { return "ข" }))) {
 		if err != nil {
@@ -211,7 +211,7 @@ func TestExecStopsWhenNobodyWantsMore(t *testing.T) {
 }
 
 func TestExecPassesErrorsOfTheInputOnInOrder(t *testing.T) {
-	s := program(t, "{command: [cat]}", nil)
+	s := started(t, "{command: [cat]}", nil)
 	bad := errors.New("bad input")
 	n := 0
 	var got error
@@ -238,7 +238,7 @@ func TestExecLimitsMemory(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("memory is limited on Linux only")
 	}
-	s := program(t, "{command: [python3, f.py], memory: 300MB}", map[string]string{"f.py": "import sys\nfor line in sys.stdin:\n    x = bytearray(1 << 30)\n"})
+	s := started(t, "{command: [python3, f.py], memory: 300MB}", map[string]string{"f.py": "import sys\nfor line in sys.stdin:\n    x = bytearray(1 << 30)\n"})
 	_, err := collect(s, context.Background(), documents(3, func(int) string { return "x" }))
 	if err == nil || !strings.Contains(err.Error(), "MemoryError") {
 		t.Errorf("%v", err)
@@ -264,7 +264,7 @@ func TestExecRefusesWhatCannotRun(t *testing.T) {
 
 func TestExecMeasuresAgainWhenItsFilesChange(t *testing.T) {
 	key := func(text string) string {
-		return fmt.Sprint(program(t, "{command: [sh, f.sh], files: [f.sh]}", map[string]string{"f.sh": text}).Measuring())
+		return fmt.Sprint(started(t, "{command: [sh, f.sh], files: [f.sh]}", map[string]string{"f.sh": text}).Measuring())
 	}
 	first, second, changed := key("cat"), key("cat"), key("cat #")
 	if first != second || first == changed {
@@ -298,7 +298,7 @@ func BenchmarkExec(b *testing.B) {
 	if _, err := exec.LookPath("cat"); err != nil {
 		b.Skip(err)
 	}
-	s := program(b, "{command: [cat]}", nil)
+	s := started(b, "{command: [cat]}", nil)
 	docs := documents(1000, func(int) string { return strings.Repeat("ฝนตกหนักในภาคใต้ ", 100) })
 	b.SetBytes(int64(len(docs) * len(docs[0].Text())))
 	for b.Loop() {

@@ -17,13 +17,13 @@ import (
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/internal/program"
 )
 
 const (
 	maxUnanswered      = 1000
 	maxUnansweredBytes = 64 << 20
 	maxAnswer          = 64 << 20
-	stderrTail         = 2 << 10
 )
 
 // question is what a program reads of a document.
@@ -60,7 +60,7 @@ type process struct {
 	cmd    *exec.Cmd
 	stdin  io.WriteCloser
 	stdout *bufio.Reader
-	stderr tail
+	stderr program.Tail
 	line   []byte
 
 	waiting  chan sent
@@ -77,19 +77,19 @@ type process struct {
 }
 
 func (s *execStep) start(ctx context.Context) (*process, error) {
-	program, err := s.program()
+	path, err := s.program()
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	p := &process{step: s, ctx: ctx, cancel: cancel, waiting: make(chan sent, maxUnanswered), fed: make(chan struct{}), stop: make(chan struct{}), freed: make(chan struct{}, 1)}
-	p.cmd = exec.CommandContext(ctx, program, s.Command[1:]...)
+	p.cmd = exec.CommandContext(ctx, path, s.Command[1:]...)
 	p.cmd.Dir = s.dir
 	p.cmd.Env = append(os.Environ(), "PYTHONHASHSEED=0", "PYTHONUTF8=1") // the same answers every time, in UTF-8
 	p.cmd.Stderr = &p.stderr
-	p.cmd.Cancel = func() error { return killGroup(p.cmd.Process) }
+	p.cmd.Cancel = func() error { return program.KillGroup(p.cmd.Process) }
 	p.cmd.WaitDelay = 2 * time.Second
-	ownGroup(p.cmd)
+	program.OwnGroup(p.cmd)
 	if p.stdin, err = p.cmd.StdinPipe(); err == nil {
 		var out io.ReadCloser
 		if out, err = p.cmd.StdoutPipe(); err == nil {
@@ -99,12 +99,12 @@ func (s *execStep) start(ctx context.Context) (*process, error) {
 	}
 	if err != nil {
 		cancel()
-		return nil, fault.New(fault.Unavailable, "cannot start the program of exec: %w", err).At("%s", program)
+		return nil, fault.New(fault.Unavailable, "cannot start the program of exec: %w", err).At("%s", path)
 	}
-	if err := limitMemory(p.cmd.Process.Pid, s.memory); err != nil {
+	if err := program.LimitMemory(p.cmd.Process.Pid, s.memory); err != nil {
 		cancel()
 		_ = p.cmd.Wait()
-		return nil, fault.New(fault.Unavailable, "cannot limit the memory of the program of exec: %w", err).At("%s", program).Try("write memory: off")
+		return nil, fault.New(fault.Unavailable, "cannot limit the memory of the program of exec: %w", err).At("%s", path).Try("write memory: off")
 	}
 	p.moved.Store(time.Now().UnixNano())
 	go p.watch()
@@ -265,16 +265,16 @@ func (p *process) ended(d *corpus.Document, err error) error {
 	case outside:
 		return p.ctx.Err()
 	case p.late.Load() && full:
-		return at(fault.New(fault.Invalid, "the program has taken all the documents that may be unanswered (%d, or 64 MB) and gave no answer for %s%s", maxUnanswered, p.step.Timeout, p.stderr.said()).
+		return at(fault.New(fault.Invalid, "the program has taken all the documents that may be unanswered (%d, or 64 MB) and gave no answer for %s%s", maxUnanswered, p.step.Timeout, p.stderr.Said()).
 			Try("answer each line before reading on, and write flush=True when you print"))
 	case p.late.Load():
-		return at(fault.New(fault.Invalid, "the program gave no answer for %s%s", p.step.Timeout, p.stderr.said()).Try("raise timeout, or write flush=True when you print"))
+		return at(fault.New(fault.Invalid, "the program gave no answer for %s%s", p.step.Timeout, p.stderr.Said()).Try("raise timeout, or write flush=True when you print"))
 	case errors.Is(err, errLongAnswer):
 		return at(fault.New(fault.Invalid, "%w", err))
 	case exit != nil:
-		return at(fault.New(fault.Invalid, "the program failed: %w%s", exit, p.stderr.said()))
+		return at(fault.New(fault.Invalid, "the program failed: %w%s", exit, p.stderr.Said()))
 	}
-	return at(fault.New(fault.Invalid, "the program ended before it had answered every record%s", p.stderr.said()))
+	return at(fault.New(fault.Invalid, "the program ended before it had answered every record%s", p.stderr.Said()))
 }
 
 // end waits for the program after its last answer.
@@ -290,9 +290,9 @@ func (p *process) end() error {
 	case outside:
 		return p.ctx.Err()
 	case p.late.Load():
-		return fault.New(fault.Invalid, "the program did not end for %s after its last record%s", p.step.Timeout, p.stderr.said()).At("%s", strings.Join(p.step.Command, " "))
+		return fault.New(fault.Invalid, "the program did not end for %s after its last record%s", p.step.Timeout, p.stderr.Said()).At("%s", strings.Join(p.step.Command, " "))
 	case exit != nil:
-		return fault.New(fault.Invalid, "the program failed after its last record: %w%s", exit, p.stderr.said()).At("%s", strings.Join(p.step.Command, " "))
+		return fault.New(fault.Invalid, "the program failed after its last record: %w%s", exit, p.stderr.Said()).At("%s", strings.Join(p.step.Command, " "))
 	}
 	return nil
 }
@@ -313,31 +313,4 @@ func (p *process) close(now bool) error {
 		<-p.fed
 	})
 	return p.exit
-}
-
-// tail keeps the end of what is written to it.
-type tail struct {
-	mu  sync.Mutex
-	end []byte
-}
-
-// Write keeps the last bytes.
-func (t *tail) Write(b []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.end = append(t.end, b...)
-	if over := len(t.end) - stderrTail; over > 0 {
-		t.end = append(t.end[:0], t.end[over:]...)
-	}
-	return len(b), nil
-}
-
-// said gives what was written, for the end of a message.
-func (t *tail) said() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if s := strings.TrimSpace(strings.ToValidUTF8(string(t.end), "\ufffd")); s != "" {
-		return "; it said: " + s
-	}
-	return ""
 }

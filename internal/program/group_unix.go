@@ -9,11 +9,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ownGroup makes a program the leader of its own process group.
-func ownGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &unix.SysProcAttr{Setpgid: true} }
+// OwnGroup makes a program the leader of its own process group.
+func OwnGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &unix.SysProcAttr{Setpgid: true} }
 
-// killGroup ends a program and those it started.
-func killGroup(p *os.Process) error {
+// KillGroup ends a program and those it started.
+func KillGroup(p *os.Process) error {
 	if err := unix.Kill(-p.Pid, unix.SIGKILL); err != unix.ESRCH {
 		return err
 	}

@@ -5,8 +5,8 @@ import (
 	"os/exec"
 )
 
-// ownGroup does nothing: a program is ended alone.
-func ownGroup(*exec.Cmd) {}
+// OwnGroup does nothing: a program is ended alone.
+func OwnGroup(*exec.Cmd) {}
 
-// killGroup ends a program.
-func killGroup(p *os.Process) error { return p.Kill() }
+// KillGroup ends a program.
+func KillGroup(p *os.Process) error { return p.Kill() }

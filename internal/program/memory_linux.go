@@ -2,8 +2,8 @@ package program
 
 import "golang.org/x/sys/unix"
 
-// limitMemory limits the address space of a program and of those it starts.
-func limitMemory(pid int, bytes int64) error {
+// LimitMemory limits the address space of a program and of those it starts.
+func LimitMemory(pid int, bytes int64) error {
 	if bytes == 0 {
 		return nil
 	}

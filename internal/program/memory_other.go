@@ -2,5 +2,5 @@
 
 package program
 
-// limitMemory does nothing: only Linux can limit another program.
-func limitMemory(int, int64) error { return nil }
+// LimitMemory does nothing: only Linux can limit another program.
+func LimitMemory(int, int64) error { return nil }

@@ -11,8 +11,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -35,7 +33,7 @@ type Program struct {
 	cmd     *exec.Cmd
 	stdin   io.WriteCloser
 	stdout  *bufio.Reader
-	stderr  tail
+	stderr  Tail
 	late    atomic.Bool
 }
 
@@ -47,9 +45,9 @@ func Start(ctx context.Context, c Command) (*Program, error) {
 	p.cmd.Dir = c.Dir
 	p.cmd.Env = append(os.Environ(), c.Env...)
 	p.cmd.Stderr = &p.stderr
-	p.cmd.Cancel = func() error { return killGroup(p.cmd.Process) }
+	p.cmd.Cancel = func() error { return KillGroup(p.cmd.Process) }
 	p.cmd.WaitDelay = 2 * time.Second
-	ownGroup(p.cmd)
+	OwnGroup(p.cmd)
 	var err error
 	if p.stdin, err = p.cmd.StdinPipe(); err == nil {
 		var out io.ReadCloser
@@ -62,7 +60,7 @@ func Start(ctx context.Context, c Command) (*Program, error) {
 		cancel()
 		return nil, err
 	}
-	if err := limitMemory(p.cmd.Process.Pid, c.Memory); err != nil {
+	if err := LimitMemory(p.cmd.Process.Pid, c.Memory); err != nil {
 		cancel()
 		_ = p.cmd.Wait()
 		return nil, fmt.Errorf("limit the memory of %s: %w", c.Args[0], err)
@@ -118,13 +116,13 @@ func (p *Program) why(err error) error {
 	case outside:
 		return context.Cause(p.ctx)
 	case p.late.Load():
-		return fmt.Errorf("the program gave no answer for %s%s", p.command.Timeout, p.stderr.said())
+		return fmt.Errorf("the program gave no answer for %s%s", p.command.Timeout, p.stderr.Said())
 	case errors.Is(err, errLong):
 		return err
 	case exit != nil && !errors.Is(exit, context.Canceled):
-		return fmt.Errorf("the program failed: %w%s", exit, p.stderr.said())
+		return fmt.Errorf("the program failed: %w%s", exit, p.stderr.Said())
 	}
-	return fmt.Errorf("the program ended before it had answered%s", p.stderr.said())
+	return fmt.Errorf("the program ended before it had answered%s", p.stderr.Said())
 }
 
 // Close ends the input of the program and waits for it; it is killed when it does not end in time.
@@ -134,33 +132,4 @@ func (p *Program) Close() {
 	p.stdin.Close()
 	_ = p.cmd.Wait()
 	p.cancel()
-}
-
-const stderrTail = 2 << 10
-
-// tail keeps the end of what is written to it.
-type tail struct {
-	mu  sync.Mutex
-	end []byte
-}
-
-// Write keeps the last bytes.
-func (t *tail) Write(b []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.end = append(t.end, b...)
-	if over := len(t.end) - stderrTail; over > 0 {
-		t.end = append(t.end[:0], t.end[over:]...)
-	}
-	return len(b), nil
-}
-
-// said gives what was written, for the end of a message.
-func (t *tail) said() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if s := strings.TrimSpace(strings.ToValidUTF8(string(t.end), "\ufffd")); s != "" {
-		return "; it said: " + s
-	}
-	return ""
 }
