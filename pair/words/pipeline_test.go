@@ -1,17 +1,9 @@
 package words_test
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"iter"
 	"maps"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -20,125 +12,26 @@ import (
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/dataset"
-	"github.com/lontar-asean/lontar/engine"
+	"github.com/lontar-asean/lontar/internal/rehearsal"
 	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/pair/words"
-	"github.com/lontar-asean/lontar/recipe"
-	"github.com/lontar-asean/lontar/recipe/pipeline"
 )
 
 // record is a line of the test's own format.
 type record struct{ Address, Language, Alt string }
 
-func records() corpus.Format {
-	return corpus.Format{Name: "records", Endings: []string{".records"}, Read: func(_ context.Context, in corpus.Input) iter.Seq2[*corpus.Document, error] {
-		return func(yield func(*corpus.Document, error) bool) {
-			dec := json.NewDecoder(io.NewSectionReader(in.File, 0, in.File.Size()))
-			for {
-				var r record
-				if err := dec.Decode(&r); errors.Is(err, io.EOF) {
-					return
-				} else if err != nil {
-					yield(nil, err)
-					return
-				}
-				d := in.Origin.NewDocument(r.Address, []byte(r.Alt))
-				d.Language = language.Tag(r.Language)
-				d.Pictures = []corpus.Picture{{URL: r.Address + ".jpg", Alt: r.Alt, Bytes: []byte("P")}}
-				d.SetParts([]corpus.Part{{Kind: corpus.TextPart, Text: "x"}, {Kind: corpus.PicturePart}})
-				if !yield(d, nil) {
-					return
-				}
-			}
-		}
-	}}
+func document(o corpus.Origin, r record) *corpus.Document {
+	d := o.NewDocument(r.Address, []byte(r.Alt))
+	d.Language = language.Tag(r.Language)
+	d.Pictures = []corpus.Picture{{URL: r.Address + ".jpg", Alt: r.Alt, Bytes: []byte("P")}}
+	d.SetParts([]corpus.Part{{Kind: corpus.TextPart, Text: "x"}, {Kind: corpus.PicturePart}})
+	return d
 }
-
-type disk struct{}
-
-func (disk) List(_ context.Context, pattern string) (found []corpus.Entry, err error) {
-	names, err := filepath.Glob(pattern)
-	for _, n := range names {
-		st, err := os.Stat(n)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, corpus.Entry{URI: n, Bytes: st.Size()})
-	}
-	return found, err
-}
-
-type file struct {
-	*os.File
-	size int64
-}
-
-func (f file) Size() int64 { return f.size }
-
-func (disk) Open(_ context.Context, uri string) (corpus.File, error) {
-	f, err := os.Open(uri)
-	if err != nil {
-		return nil, err
-	}
-	st, err := f.Stat()
-	return file{f, st.Size()}, err
-}
-
-type noReport struct{}
-
-func (noReport) Report(io.Writer, *pipeline.Summary) error { return nil }
 
 // curate runs a recipe with the step over records dealt out to files, and gives the manifest and the texts kept, in order.
 func curate(t *testing.T, settings string, files [][]record, workers int) (dataset.Manifest, []string) {
 	t.Helper()
-	dir := t.TempDir()
-	for i, list := range files {
-		var b bytes.Buffer
-		for _, r := range list {
-			if err := json.NewEncoder(&b).Encode(r); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%02d.records", i)), b.Bytes(), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	steps, err := recipe.NewCatalogue(words.Kinds())
-	if err != nil {
-		t.Fatal(err)
-	}
-	vocabulary := recipe.Vocabulary{Formats: []corpus.Format{records()}, Steps: steps}
-	r, err := recipe.Parse([]byte("name: t\nsources:\n  - records: \"*.records\"\n    rights: licensed:CC0-1.0\nsteps:\n  - alt: "+settings+"\noutput: {dataset: out}\n"), vocabulary)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Dir = dir
-	shards, err := pipeline.Cut(t.Context(), r, disk{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cuts []pipeline.Shard // one for each file
-	for _, s := range shards {
-		for _, u := range s.Units {
-			cuts = append(cuts, pipeline.Shard{Units: []pipeline.Unit{u}})
-		}
-	}
-	p := &pipeline.Pipeline{Recipe: r, Shards: cuts, Version: "test", Unicode: "17", Opener: disk{}, Reporter: noReport{}}
-	out := filepath.Join(dir, "out")
-	ledger, err := engine.OpenLedger(filepath.Join(out, pipeline.WorkDir), p.Plan())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := (engine.Local{Workers: workers}).Run(t.Context(), ledger); err != nil {
-		t.Fatal(err)
-	}
-	if err := p.Publish(ledger, out); err != nil {
-		t.Fatal(err)
-	}
-	m, err := dataset.ReadManifest(out)
-	if err != nil {
-		t.Fatal(err)
-	}
+	out, m := rehearsal.Run(t, words.Kinds(), "alt: "+settings, document, files, workers)
 	var kept []string
 	for _, tag := range slices.Sorted(maps.Keys(m.Languages)) {
 		for row, err := range dataset.Rows[dataset.Row](out, m, dataset.DataDir, tag) {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/corpus/dataset"
+	"github.com/lontar-asean/lontar/internal/rehearsal"
 	"github.com/lontar-asean/lontar/picture"
 	"github.com/lontar-asean/lontar/recipe"
 	"github.com/lontar-asean/lontar/recipe/pipeline"
@@ -98,12 +99,12 @@ func TestPicturesReachTheReportAndTheFilesBesideForms(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Dir = dir
-	shards, err := pipeline.Cut(t.Context(), r, disk{})
+	shards, err := pipeline.Cut(t.Context(), r, rehearsal.Disk{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	kept := &keeping{}
-	runTo(t, &pipeline.Pipeline{Recipe: r, Shards: shards, Version: "test", Opener: disk{}, Reporter: kept, Encoders: map[string]pipeline.Encoder{"beside": beside{}}}, out, 2)
+	runTo(t, &pipeline.Pipeline{Recipe: r, Shards: shards, Version: "test", Opener: rehearsal.Disk{}, Reporter: kept, Encoders: map[string]pipeline.Encoder{"beside": beside{}}}, out, 2)
 	m, err := dataset.ReadManifest(out)
 	if err != nil {
 		t.Fatal(err)

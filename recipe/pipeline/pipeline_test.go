@@ -15,6 +15,7 @@ import (
 	"github.com/lontar-asean/lontar/corpus/dataset"
 	"github.com/lontar-asean/lontar/engine"
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/internal/rehearsal"
 	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/recipe"
 	"github.com/lontar-asean/lontar/recipe/pipeline"
@@ -81,37 +82,6 @@ func vocabulary(t testing.TB) recipe.Vocabulary {
 	return recipe.Vocabulary{Formats: []corpus.Format{lines()}, Steps: steps}
 }
 
-type disk struct{}
-
-func (disk) List(_ context.Context, pattern string) ([]corpus.Entry, error) {
-	names, err := filepath.Glob(pattern)
-	var found []corpus.Entry
-	for _, n := range names {
-		st, err := os.Stat(n)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, corpus.Entry{URI: n, Bytes: st.Size()})
-	}
-	return found, err
-}
-
-type file struct {
-	*os.File
-	size int64
-}
-
-func (f file) Size() int64 { return f.size }
-
-func (disk) Open(_ context.Context, uri string) (corpus.File, error) {
-	f, err := os.Open(uri)
-	if err != nil {
-		return nil, fault.New(fault.Missing, "%w", err)
-	}
-	st, err := f.Stat()
-	return file{f, st.Size()}, err
-}
-
 type reportText struct{}
 
 func (reportText) Report(w io.Writer, s *pipeline.Summary) error {
@@ -126,11 +96,11 @@ func curate(t testing.TB, dir, yaml, out string, workers int, change func(*pipel
 		t.Fatal(err)
 	}
 	r.Dir = dir
-	shards, err := pipeline.Cut(t.Context(), r, disk{})
+	shards, err := pipeline.Cut(t.Context(), r, rehearsal.Disk{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &pipeline.Pipeline{Recipe: r, Shards: shards, Version: "test", Unicode: "15", Opener: disk{}, Reporter: reportText{}}
+	p := &pipeline.Pipeline{Recipe: r, Shards: shards, Version: "test", Unicode: "15", Opener: rehearsal.Disk{}, Reporter: reportText{}}
 	if change != nil {
 		change(p)
 	}
@@ -334,7 +304,7 @@ func TestJudgingAgainGivesWhatTheThresholdWouldHaveGiven(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &pipeline.Pipeline{Recipe: r, Shards: shards, Version: "test", Unicode: "15", Opener: disk{}, Reporter: reportText{}, From: &from, Parents: []string{from.Parent()}}
+	p := &pipeline.Pipeline{Recipe: r, Shards: shards, Version: "test", Unicode: "15", Opener: rehearsal.Disk{}, Reporter: reportText{}, From: &from, Parents: []string{from.Parent()}}
 	runTo(t, p, again, 2)
 	want, got := tree(t, strict), tree(t, again)
 	for name := range want {
