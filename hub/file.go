@@ -72,29 +72,17 @@ func gather(ctx context.Context, books Trees, key, prefix string, recursive bool
 	}
 	for _, e := range d.tree {
 		path := prefix + e.Name
-		if e.Directory() && recursive {
-			// What stands before the place to go on from is passed over; so is a directory of which all does.
-			if inside := strings.HasPrefix(after, path+"/"); !before(path, after) || inside {
-				if !inside {
-					if *list = append(*list, File{path, e}); len(*list) == limit {
-						return false, nil
-					}
-				}
-				if room, err := gather(ctx, books, e.Tree, path+"/", true, after, limit, list); err != nil || !room {
-					return false, err
-				}
-			} else if path == after {
-				if room, err := gather(ctx, books, e.Tree, path+"/", true, after, limit, list); err != nil || !room {
-					return false, err
-				}
+		passed := before(path, after)
+		if !passed {
+			if *list = append(*list, File{path, e}); len(*list) == limit {
+				return false, nil
 			}
-			continue
 		}
-		if before(path, after) {
-			continue
-		}
-		if *list = append(*list, File{path, e}); len(*list) == limit {
-			return false, nil
+		// A directory that stands before the place to go on from may still hold it.
+		if recursive && e.Directory() && (!passed || path == after || strings.HasPrefix(after, path+"/")) {
+			if room, err := gather(ctx, books, e.Tree, path+"/", true, after, limit, list); err != nil || !room {
+				return false, err
+			}
 		}
 	}
 	return true, nil
