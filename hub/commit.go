@@ -25,18 +25,25 @@ func Stale(err error) bool { return fault.Of(err) == fault.Conflict && fault.Hin
 const staleHint = "fetch the branch again and commit on top of it"
 
 // Commit puts a proposal on a branch. All files it names must have been written down by AddBlob, otherwise it is a fault of kind Missing; the caller
-// has seen to the rights of the author.
+// has seen to the rights of the author. What a Gatekeeper refuses is not written.
 func (h *Hub) Commit(ctx context.Context, name Name, branch string, p Proposal) (c Commit, err error) {
+	seen, err := h.ask(ctx, name, branch, p)
+	if err != nil {
+		return c, err
+	}
 	now := h.now().UTC().Truncate(time.Millisecond)
 	err = h.ledger.Write(ctx, func(b Books) error {
 		r, err := b.Repository(ctx, name)
 		if err != nil {
 			return err
 		}
+		if opens(seen, r) {
+			return fault.New(fault.Busy, "%s %s was opened to others in this moment", r.Kind, r.ID()).Try("commit again")
+		}
 		if c, err = commit(ctx, b, r, branch, p, now); err != nil {
 			return err
 		}
-		r.Changed = now
+		r.Changed = later(now, r.Changed)
 		if p.Card != nil && branch == Main {
 			r.Card = *p.Card
 		}
@@ -93,6 +100,14 @@ func commit(ctx context.Context, b Books, r Repository, branch string, p Proposa
 		return Commit{}, fmt.Errorf("write commit %s: %w", c.ID, err)
 	}
 	return c, b.SetRef(ctx, r.Number, Ref{Kind: Branch, Name: branch, Commit: c.ID}, was)
+}
+
+// later gives now, or the next moment when it is no later than before: what happens one after the other is told apart by its time.
+func later(now, before time.Time) time.Time {
+	if now.After(before) {
+		return now
+	}
+	return before.Add(time.Millisecond)
 }
 
 // named gives the digests of the files that changes put somewhere, each once and in order.

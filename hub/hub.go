@@ -45,6 +45,7 @@ type Hub struct {
 	ledger  Ledger
 	objects Objects
 	now     func() time.Time
+	keepers []Gatekeeper
 }
 
 // New makes a hub. The clock is time.Now unless a test gives another.

@@ -110,16 +110,38 @@ func (h *Hub) List(ctx context.Context, l Listing) (list []Repository, err error
 
 const maxListing = 1000
 
-// Edit changes a repository.
+// Edit changes a repository; edit may run several times. The gatekeepers are asked when more people will see it.
 func (h *Hub) Edit(ctx context.Context, name Name, edit func(*Repository) error) (r Repository, err error) {
+	var asked *Repository
+	if len(h.keepers) > 0 {
+		before, err := h.Repository(ctx, name)
+		if err != nil {
+			return before, err
+		}
+		after := before
+		if err := edit(&after); err != nil {
+			return before, err
+		}
+		if opens(before, after) {
+			asked = &before
+			for _, k := range h.keepers {
+				if err := k.Open(ctx, after); err != nil {
+					return before, err
+				}
+			}
+		}
+	}
 	err = h.ledger.Write(ctx, func(b Books) error {
 		if r, err = b.Repository(ctx, name); err != nil {
 			return err
 		}
+		if asked != nil && !r.Changed.Equal(asked.Changed) {
+			return fault.New(fault.Busy, "%s %s was changed in this moment", r.Kind, r.ID()).Try("try again")
+		}
 		if err := edit(&r); err != nil {
 			return err
 		}
-		r.Changed = h.now().UTC().Truncate(time.Millisecond)
+		r.Changed = later(h.Now(), r.Changed)
 		if _, err = b.SaveRepository(ctx, r, CardTags(r.Card)); err != nil || r.Owner == name.Owner {
 			return err
 		}
