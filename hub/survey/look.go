@@ -1,0 +1,115 @@
+package survey
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+
+	"github.com/lontar-asean/lontar/corpus"
+	"github.com/lontar-asean/lontar/fault"
+)
+
+// Look surveys a file of size bytes; the name is for findings. An error says that the bytes could not be got; what is wrong with them is a finding.
+func Look(ctx context.Context, k Kind, name string, file io.ReaderAt, size int64) (Survey, error) {
+	s := begin(k)
+	w := &window{file: file, size: size, blocks: map[int64]*block{}}
+	in := corpus.Input{Name: name, File: w, End: size}
+	switch k {
+	case Aside:
+		return s.end(), nil
+	case Parquet:
+		s.parquet(ctx, in)
+	case Objects:
+		s.objects(ctx, in)
+	case Sheet:
+		s.sheet(ctx, in)
+	case Whole: // it counts as one record that says nothing
+		s.Content = true
+		s.add(&record{row: 1})
+	default:
+		return s.Survey, fault.New(fault.Invalid, "%q is no kind of file", k)
+	}
+	if err := ctx.Err(); err != nil {
+		return s.Survey, context.Cause(ctx)
+	}
+	return s.end(), w.err
+}
+
+const (
+	blockSize = 256 << 10
+	maxBlocks = 64
+)
+
+// window reads a file in blocks and keeps the last of them: a Parquet file is read in many small stretches, of which each would open the object anew.
+type window struct {
+	file io.ReaderAt
+	size int64
+
+	mu     sync.Mutex
+	blocks map[int64]*block
+	clock  int64
+	err    error // the first that was no end of the file
+}
+
+type block struct {
+	data []byte
+	used int64
+}
+
+// Size gives the bytes of the file.
+func (w *window) Size() int64 { return w.size }
+
+// Close does nothing: the file is its opener's.
+func (w *window) Close() error { return nil }
+
+// ReadAt reads from the blocks.
+func (w *window) ReadAt(p []byte, at int64) (n int, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if at < 0 {
+		return 0, errors.New("a place before the beginning")
+	}
+	for n < len(p) {
+		if at+int64(n) >= w.size {
+			return n, io.EOF
+		}
+		b, err := w.block((at + int64(n)) / blockSize)
+		if err != nil {
+			return n, err
+		}
+		n += copy(p[n:], b.data[(at+int64(n))%blockSize:])
+	}
+	return n, nil
+}
+
+func (w *window) block(number int64) (*block, error) {
+	w.clock++
+	if b := w.blocks[number]; b != nil {
+		b.used = w.clock
+		return b, nil
+	}
+	b := &block{used: w.clock}
+	if len(w.blocks) >= maxBlocks {
+		oldest := int64(-1)
+		for n, other := range w.blocks {
+			if oldest < 0 || other.used < w.blocks[oldest].used {
+				oldest = n
+			}
+		}
+		b.data = w.blocks[oldest].data
+		delete(w.blocks, oldest)
+	}
+	if cap(b.data) < blockSize {
+		b.data = make([]byte, blockSize)
+	}
+	b.data = b.data[:min(blockSize, w.size-number*blockSize)]
+	if n, err := w.file.ReadAt(b.data, number*blockSize); err != nil && (err != io.EOF || n < len(b.data)) {
+		if w.err == nil {
+			w.err = err
+		}
+		return nil, err
+	}
+	w.blocks[number] = b
+	return b, nil
+}
