@@ -34,7 +34,7 @@ func (c *call) info(name hub.Name, revision string) error {
 func describe(r hub.Repository) map[string]any {
 	v := map[string]any{
 		"_id": fmt.Sprintf("%024x", r.Number), "id": r.ID(), "author": r.Owner, "private": r.Visibility != hub.Public, "gated": gated(r.Gate),
-		"disabled": r.Disabled != "", "downloads": r.Downloads, "likes": r.Likes, "tags": tags(r.Card), "createdAt": clock(r.Created), "lastModified": clock(r.Changed),
+		"disabled": r.Disabled != "", "downloads": r.Downloads, "likes": r.Likes, "tags": r.AllTags(), "createdAt": clock(r.Created), "lastModified": clock(r.Changed),
 	}
 	if r.Card != "" {
 		v["cardData"] = json.RawMessage(r.Card)
@@ -55,13 +55,6 @@ func describe(r hub.Repository) map[string]any {
 		}
 	}
 	return v
-}
-
-func tags(card string) []string {
-	if list := hub.CardTags(card); list != nil {
-		return list
-	}
-	return []string{}
 }
 
 // gated gives a gate as clients read it: false, or its name.

@@ -13,7 +13,8 @@ type Kind string
 const (
 	Aside   Kind = ""        // it describes the repository or belongs to it and holds no records: README.md, LICENSE, manifest.json …
 	Parquet Kind = "parquet" //
-	Objects Kind = "jsonl"   // JSON, one object a line or in an array
+	Objects Kind = "jsonl"   // JSON, one object a line
+	Array   Kind = "json"    // JSON objects in an array, or however they are broken into lines
 	Sheet   Kind = "csv"     // a table of text with a header
 	Whole   Kind = "whole"   // data without records that can be read: plain text, pictures, archives
 )
@@ -24,7 +25,8 @@ var endings = []struct {
 	list []string
 }{
 	{Parquet, []string{".parquet"}},
-	{Objects, []string{".jsonl", ".ndjson", ".json"}},
+	{Objects, []string{".jsonl", ".ndjson"}},
+	{Array, []string{".json"}},
 	{Sheet, []string{".csv", ".tsv"}},
 }
 

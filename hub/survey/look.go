@@ -10,17 +10,20 @@ import (
 	"github.com/lontar-asean/lontar/fault"
 )
 
-// Look surveys a file of size bytes; the name is for findings. An error says that the bytes could not be got; what is wrong with them is a finding.
-func Look(ctx context.Context, k Kind, name string, file io.ReaderAt, size int64) (Survey, error) {
+// Look surveys a file of size bytes. Findings do not name it: they are kept for its bytes, which other repositories may have elsewhere. An error says that the bytes could not be got; what is wrong with them is a finding.
+func Look(ctx context.Context, k Kind, file io.ReaderAt, size int64) (Survey, error) {
 	s := begin(k)
 	w := &window{file: file, size: size, blocks: map[int64]*block{}}
-	in := corpus.Input{Name: name, File: w, End: size}
+	in := corpus.Input{Name: "the file", File: w, End: size}
+	if k == Array {
+		in.Name += ".json" // which may hold an array
+	}
 	switch k {
 	case Aside:
 		return s.end(), nil
 	case Parquet:
 		s.parquet(ctx, in)
-	case Objects:
+	case Objects, Array:
 		s.objects(ctx, in)
 	case Sheet:
 		s.sheet(ctx, in)

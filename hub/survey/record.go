@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"hash"
-	"maps"
 	"slices"
 	"strings"
 
@@ -112,7 +111,13 @@ func (s *sight) end() Survey {
 }
 
 func (s *sight) invalid(column string, row int64, value string, why string) {
-	if s.Wrong++; len(s.Invalid) < most {
+	n := 0
+	for _, other := range s.Invalid {
+		if other.Column == column {
+			n++
+		}
+	}
+	if n < most {
 		s.Invalid = append(s.Invalid, Invalid{column, row, clip(value), why})
 	}
 }
@@ -174,6 +179,7 @@ func (s *sight) rights(r *record) {
 	g := s.ground(word, licence)
 	switch {
 	case g.err != nil:
+		s.BadRights.add(r.row)
 		s.invalid("rights", r.row, word, g.err.Error())
 		return
 	case g.rights == "":
@@ -263,5 +269,3 @@ func (s *sight) judge(column, value string) {
 		s.Content = true
 	}
 }
-
-func sorted(t Tally) []string { return slices.Sorted(maps.Keys(t)) }

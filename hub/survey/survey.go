@@ -3,6 +3,9 @@
 package survey
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/lontar-asean/lontar/corpus"
@@ -19,6 +22,7 @@ type Survey struct {
 	Content bool     `json:"content"` // it holds more than ids, addresses, digests and numbers
 
 	NoRights   Gap `json:"noRights"`   // records that say neither their rights nor a licence that is known
+	BadRights  Gap `json:"badRights"`  // records whose rights are no word of the vocabulary
 	NoSource   Gap `json:"noSource"`   // records that say not where they come from
 	NoEvidence Gap `json:"noEvidence"` // records whose rights rest on something that is not named: see NeedsEvidence
 	Closed     Gap `json:"closed"`     // records that may not lie open: see Closed
@@ -33,8 +37,7 @@ type Survey struct {
 	Consents     Tally `json:"consents"`
 	Reviewers    Tally `json:"reviewers"`
 
-	Invalid []Invalid `json:"invalid,omitempty"` // the first of them
-	Wrong   int64     `json:"wrong,omitempty"`   // how many values are invalid
+	Invalid []Invalid `json:"invalid,omitempty"` // the first values of rights and of languages that are none
 	Broken  Gap       `json:"broken"`            // records that cannot be read
 	Ends    string    `json:"ends,omitempty"`    // why the file could not be read to its end
 	Digest  string    `json:"digest"`            // SHA-256 of what was read of all records, in their order
@@ -104,9 +107,19 @@ func (t *Tally) add(value string, n int64) {
 	(*t)[value] += n
 }
 
+// Keys gives the values: the most frequent first, then in their order.
+func (t Tally) Keys() []string {
+	return slices.SortedFunc(maps.Keys(t), func(a, b string) int {
+		if c := cmp.Compare(t[b], t[a]); c != 0 {
+			return c
+		}
+		return cmp.Compare(a, b)
+	})
+}
+
 // Add adds another tally.
 func (t *Tally) Add(more Tally) {
-	for _, value := range sorted(more) {
+	for _, value := range more.Keys() {
 		t.add(value, more[value])
 	}
 }

@@ -21,7 +21,7 @@ import (
 
 func look(t testing.TB, name string, content []byte) Survey {
 	t.Helper()
-	s, err := Look(t.Context(), KindOf(name), name, bytes.NewReader(content), int64(len(content)))
+	s, err := Look(t.Context(), KindOf(name), bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func check(t *testing.T, s Survey) {
 		"no source":    {fmt.Sprint(s.NoSource), "{1 [3]}"},
 		"no evidence":  {fmt.Sprint(s.NoEvidence), "{1 [4]}"},
 		"closed":       {fmt.Sprint(s.Closed), "{2 [3 8]}"},
-		"invalid":      {fmt.Sprintf("%s %d %s %d", s.Invalid[0].Column, s.Invalid[0].Row, s.Invalid[0].Value, s.Wrong), "rights 5 All rights reserved 1"},
+		"invalid":      {fmt.Sprintf("%s %d %s %v", s.Invalid[0].Column, s.Invalid[0].Row, s.Invalid[0].Value, s.BadRights), "rights 5 All rights reserved {1 [5]}"},
 		"content":      {s.Content, true},
 		"contributors": {s.Contributors["ផ្កាឈូក"], int64(1)},
 		"concepts":     {s.Concepts["khm/festival/pchum-ben"], int64(1)},
@@ -236,7 +236,7 @@ func (failing) ReadAt([]byte, int64) (int, error) { return 0, fault.New(fault.Un
 
 func TestBytesThatCannotBeGotAreNoFinding(t *testing.T) {
 	for _, kind := range []Kind{Parquet, Objects, Sheet} {
-		if _, err := Look(t.Context(), kind, "a", failing{}, 1000); fault.Of(err) != fault.Unavailable {
+		if _, err := Look(t.Context(), kind, failing{}, 1000); fault.Of(err) != fault.Unavailable {
 			t.Errorf("%s: %v", kind, err)
 		}
 	}
@@ -244,8 +244,8 @@ func TestBytesThatCannotBeGotAreNoFinding(t *testing.T) {
 
 func TestKinds(t *testing.T) {
 	for path, want := range map[string]Kind{
-		"data/km/a.parquet": Parquet, "A.JSONL.GZ": Objects, "x.ndjson.zst": Objects, "x.json": Objects, "x.csv": Sheet, "x.tsv.gz": Sheet, "README.md": Aside, "LICENSE": Aside, "sub/LICENCE.txt": Aside,
-		".gitattributes": Aside, "manifest.json": Aside, "sub/manifest.json": Objects, "croissant.json": Aside, "report.html": Aside, "load.py": Aside, "a.txt": Whole, "x.parquet.gz": Whole,
+		"data/km/a.parquet": Parquet, "A.JSONL.GZ": Objects, "x.ndjson.zst": Objects, "x.json": Array, "x.csv": Sheet, "x.tsv.gz": Sheet, "README.md": Aside, "LICENSE": Aside, "sub/LICENCE.txt": Aside,
+		".gitattributes": Aside, "manifest.json": Aside, "sub/manifest.json": Array, "croissant.json": Aside, "report.html": Aside, "load.py": Aside, "a.txt": Whole, "x.parquet.gz": Whole,
 		"ភាព.png": Whole, "license.jsonl": Objects, "source.parquet": Parquet, "story.md": Whole,
 	} {
 		if got := KindOf(path); got != want {
@@ -266,12 +266,13 @@ func TestTalliesAreBounded(t *testing.T) {
 
 func FuzzLook(f *testing.F) {
 	f.Add("jsonl", []byte("{\"rights\":\"unknown\",\"concepts\":[1,\"x\",{\"a\":[]}],\"text\":\"\\ud800\"}\n\xff\n"))
+	f.Add("json", []byte("[{\"rights\":\"tdm\",\"a\":{\"b\":[[]]}},\n{}]"))
 	f.Add("csv", []byte("id;text;rights\n1;\"ក\u17d2\";tdm\n"))
 	f.Add("parquet", part(f, rows()...))
 	f.Add("jsonl", []byte(`{"trail":[{"step":"`+strings.Repeat("x", 500)+`"}],"language":"`+strings.Repeat("ា", 50)+`"}`))
 	f.Fuzz(func(t *testing.T, kind string, content []byte) {
 		switch k := Kind(kind); k {
-		case Parquet, Objects, Sheet:
+		case Parquet, Objects, Array, Sheet:
 			look(t, "a."+kind, content)
 		}
 	})
@@ -316,7 +317,7 @@ func BenchmarkLookAtParquet(b *testing.B) {
 	b.SetBytes(size)
 	b.ReportAllocs()
 	for b.Loop() {
-		s, err := Look(b.Context(), Parquet, "a.parquet", f, size)
+		s, err := Look(b.Context(), Parquet, f, size)
 		if err != nil || s.Records != 50_000 {
 			b.Fatal(s.Records, err)
 		}
