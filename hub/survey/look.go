@@ -13,7 +13,7 @@ import (
 // Look surveys a file of size bytes. Findings do not name it: they are kept for its bytes, which other repositories may have elsewhere. An error says that the bytes could not be got; what is wrong with them is a finding.
 func Look(ctx context.Context, k Kind, file io.ReaderAt, size int64) (Survey, error) {
 	s := begin(k)
-	w := &window{file: file, size: size, blocks: map[int64]*block{}}
+	w := NewWindow(file, size)
 	in := corpus.Input{Name: "the file", File: w, End: size}
 	if k == Array {
 		in.Name += ".json" // which may hold an array
@@ -36,7 +36,7 @@ func Look(ctx context.Context, k Kind, file io.ReaderAt, size int64) (Survey, er
 	if err := ctx.Err(); err != nil {
 		return s.Survey, context.Cause(ctx)
 	}
-	return s.end(), w.err
+	return s.end(), w.Err()
 }
 
 const (
@@ -44,8 +44,8 @@ const (
 	maxBlocks = 64
 )
 
-// window reads a file in blocks and keeps the last of them: a Parquet file is read in many small stretches, of which each would open the object anew.
-type window struct {
+// Window reads a file in blocks and keeps the last of them: a Parquet file is read in many small stretches, of which each would open the object anew.
+type Window struct {
 	file io.ReaderAt
 	size int64
 
@@ -60,14 +60,26 @@ type block struct {
 	used int64
 }
 
+// NewWindow opens a window to a file of size bytes. Several goroutines may read.
+func NewWindow(file io.ReaderAt, size int64) *Window {
+	return &Window{file: file, size: size, blocks: map[int64]*block{}}
+}
+
+// Err gives the first error of the file that was not its end: what readers say of the bytes is not to be believed then.
+func (w *Window) Err() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.err
+}
+
 // Size gives the bytes of the file.
-func (w *window) Size() int64 { return w.size }
+func (w *Window) Size() int64 { return w.size }
 
 // Close does nothing: the file is its opener's.
-func (w *window) Close() error { return nil }
+func (w *Window) Close() error { return nil }
 
 // ReadAt reads from the blocks.
-func (w *window) ReadAt(p []byte, at int64) (n int, err error) {
+func (w *Window) ReadAt(p []byte, at int64) (n int, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if at < 0 {
@@ -86,7 +98,7 @@ func (w *window) ReadAt(p []byte, at int64) (n int, err error) {
 	return n, nil
 }
 
-func (w *window) block(number int64) (*block, error) {
+func (w *Window) block(number int64) (*block, error) {
 	w.clock++
 	if b := w.blocks[number]; b != nil {
 		b.used = w.clock
