@@ -104,10 +104,9 @@ func (c *call) siblings(commit hub.Commit, blobs bool) (json.RawMessage, error) 
 	return b, nil
 }
 
-// list gives a page of repositories.
-func (c *call) list(kind hub.Kind) error {
+// listing reads which repositories somebody asks for, of those they may see.
+func (c *call) listing(kind hub.Kind) hub.Listing {
 	q := c.r.URL.Query()
-	full := c.flag("full") || len(q["expand"]) > 0 || len(q["expand[]"]) > 0
 	l := hub.Listing{Kind: kind, Owner: q.Get("author"), Search: q.Get("search"), After: q.Get("cursor"), Owners: c.id.Owners(), All: c.id.Role("") == hub.Admin,
 		Limit: c.number("limit", 1, c.Page, min(c.Page, defaultListing))}
 	for _, f := range append(q["filter"], q["filter[]"]...) {
@@ -135,6 +134,14 @@ func (c *call) list(kind hub.Kind) error {
 	case "downloads", "trendingScore", "trending_score": // nothing here trends: what is fetched most comes first
 		l.Sort = "downloads"
 	}
+	return l
+}
+
+// list gives a page of repositories.
+func (c *call) list(kind hub.Kind) error {
+	q := c.r.URL.Query()
+	full := c.flag("full") || len(q["expand"]) > 0 || len(q["expand[]"]) > 0
+	l := c.listing(kind)
 	found, err := c.hub.List(c.ctx(), l)
 	if err != nil {
 		return err

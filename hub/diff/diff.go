@@ -27,7 +27,7 @@ type File struct {
 
 // Bounds keep the work small.
 type Bounds struct {
-	Bytes    int64 // of the files of one side that are read; 0 for 256 MiB
+	Bytes    int64 // of the files of one side that are read; 0 for 128 MiB
 	Records  int   // of one side that are held; beyond that every second one counts, or every fourth …; 0 for 250,000
 	Examples int   // of each kind and language; 0 for 3
 	Paths    int   // that are listed; 0 for 500
@@ -40,7 +40,7 @@ func (b *Bounds) fill() {
 		}
 	}
 	if b.Bytes <= 0 {
-		b.Bytes = 256 << 20
+		b.Bytes = 128 << 20
 	}
 }
 

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -36,12 +37,11 @@ type column struct {
 
 // digest stands for all values of the record.
 func (r *record) digest() uint64 {
-	h := xxh3.New()
+	b := make([]byte, 0, 256)
 	for _, c := range r.columns {
-		h.WriteString(c.name)
-		h.Write([]byte{0, byte(c.sum), byte(c.sum >> 8), byte(c.sum >> 16), byte(c.sum >> 24), byte(c.sum >> 32), byte(c.sum >> 40), byte(c.sum >> 48), byte(c.sum >> 56)})
+		b = binary.LittleEndian.AppendUint64(append(append(b, c.name...), 0), c.sum)
 	}
-	return h.Sum64()
+	return xxh3.Hash(b)
 }
 
 func (r *record) add(name, text string, sum uint64) {
@@ -102,6 +102,7 @@ func parquet(ctx context.Context, in corpus.Input, rows []int64, visit func(*rec
 	for i, n := range names {
 		at[n] = i
 	}
+	h := xxh3.New()
 	part := func(from, to int64) (more bool, err error) {
 		for row, err := range t.Read(ctx, names, from, to) {
 			if err != nil {
@@ -109,10 +110,9 @@ func parquet(ctx context.Context, in corpus.Input, rows []int64, visit func(*rec
 			}
 			r := record{row: row.Number + 1}
 			for _, n := range order {
-				if v := row.Values[at[n]]; v != nil {
-					if h := value(xxh3.New(), v); h != nil {
-						r.add(n, plain(v), h.Sum64())
-					}
+				h.Reset()
+				if v := row.Values[at[n]]; value(h, v) {
+					r.add(n, plain(v), h.Sum64())
 				}
 			}
 			if !visit(&r) {
@@ -133,41 +133,35 @@ func parquet(ctx context.Context, in corpus.Input, rows []int64, visit func(*rec
 	return nil
 }
 
-// value adds a value to a digest; nil of one that is empty, so that a column without values is as none.
-func value(h *xxh3.Hasher, v any) *xxh3.Hasher {
+// value adds a value to a digest, and says whether there is one: a column without values is as none.
+func value(h *xxh3.Hasher, v any) bool {
 	switch x := v.(type) {
 	case nil:
-		return nil
+		return false
 	case table.List:
-		if len(x) == 0 {
-			return nil
-		}
 		for _, e := range x {
-			h.Write([]byte{'['})
+			h.WriteString("[")
 			value(h, e)
 		}
+		return len(x) > 0
 	case table.Struct:
 		some := false
 		for _, m := range x {
 			h.WriteString(m.Name)
-			h.Write([]byte{'='})
-			some = value(h, m.Value) != nil || some
+			h.WriteString("=")
+			some = value(h, m.Value) || some
 		}
-		if !some {
-			return nil
-		}
+		return some
 	case string:
-		h.Write([]byte{'"'})
-		h.WriteString(strconv.Itoa(len(x)))
+		h.WriteString(strconv.Itoa(len(x)) + ":")
 		h.WriteString(x)
 	case []byte:
-		h.Write([]byte{'"'})
-		h.WriteString(strconv.Itoa(len(x)))
+		h.WriteString(strconv.Itoa(len(x)) + ":")
 		h.Write(x)
 	default:
 		fmt.Fprintf(h, "%v", x)
 	}
-	return h
+	return true
 }
 
 func plain(v any) string {
