@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -87,7 +88,8 @@ func (b *books) CountFacets(ctx context.Context, l hub.Listing, limit int) (list
 		err := rows.Scan(&f.Tag, &f.Count)
 		list = append(list, f)
 		return err
-	}, "WITH some AS ("+some+`) SELECT tag, count(*) FROM (SELECT repository, tag FROM repository_tags WHERE repository IN (SELECT number FROM some)
-		UNION SELECT repository, tag FROM facets WHERE repository IN (SELECT number FROM some)) AS all_tags GROUP BY tag ORDER BY count(*) DESC, tag LIMIT ?`, append(args, limit)...)
+	}, "WITH listed AS ("+some+`) SELECT tag, count(*) FROM (SELECT repository, tag FROM repository_tags WHERE repository IN (SELECT number FROM listed)
+		UNION SELECT repository, tag FROM facets WHERE repository IN (SELECT number FROM listed)) AS all_tags GROUP BY tag ORDER BY count(*) DESC, tag LIMIT ?`, append(args, limit)...)
+	slices.SortFunc(list, func(a, b hub.Facet) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Tag, b.Tag)) })
 	return list, err
 }

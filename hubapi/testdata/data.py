@@ -28,7 +28,7 @@ def push_to_hub():
     api = HfApi(endpoint, token=token)
     card = DatasetCard.load(repo, token=token)
     card.data.license, card.data.lontar = "cc0-1.0", {"rights": "public-domain", "source": "https://example.org/made-for-this-test"}
-    card.push_to_hub(repo, token=token)
+    api.upload_file(path_or_fileobj=str(card).encode(), path_in_repo="README.md", repo_id=repo, repo_type="dataset")
     api.update_repo_settings(repo, private=False, repo_type="dataset")
     d.select(range(3)).push_to_hub(repo, split="test", token=token)
     d.select(range(2)).push_to_hub(repo, config_name="km", token=token)
