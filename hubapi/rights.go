@@ -53,6 +53,7 @@ func (c *call) compare(name hub.Name, pair string) error {
 	if err != nil {
 		return err
 	}
+	// It is not kept: it holds texts, which may be withdrawn.
 	return c.json(http.StatusOK, struct {
 		From string `json:"from"`
 		To   string `json:"to"`

@@ -60,8 +60,8 @@ type FileReport struct {
 
 // Add adds a file, whose records say what they say or what the card declares.
 func (t *Totals) Add(f File, c Card) {
-	s := &f.Found
-	if s.Kind == survey.Aside || annotation(s) {
+	s := f.Found
+	if s == nil || annotation(s) {
 		return
 	}
 	t.Files++
@@ -106,40 +106,45 @@ func (d *Desk) Account(ctx context.Context, r hub.Repository, c hub.Commit, mayR
 	}); err != nil {
 		return a, err
 	}
-	list := byPath(files)
-	if r.Kind != hub.Dataset {
-		list = nil
-	}
-	if a.Pending, err = d.fill(ctx, list, lookBudget); err != nil {
-		return a, err
+	var open, gated charge
+	open.add(card.Complaints(r.Kind, true))
+	gated.add(card.Complaints(r.Kind, false))
+	if r.Kind == hub.Dataset {
+		if err := d.look(ctx, files, lookBudget, func(f File) {
+			a.add(f, card)
+			open.add(card.Judge(f, true))
+			gated.add(card.Judge(f, false))
+		}); err != nil {
+			return a, err
+		}
 	}
 	if a.Pending > 0 {
 		d.nudge()
 	}
-	for _, f := range list {
-		a.Totals.Add(f, card)
-		if f.Found.Kind == survey.Aside {
-			continue
-		}
-		if len(a.Files) == maxFileReport {
-			a.FilesLeft++
-			continue
-		}
-		a.Files = append(a.Files, FileReport{f.Path, f.Found})
-	}
-	missing := card.All(r.Kind, list, true)
-	a.May.Gated = a.Pending == 0 && len(card.All(r.Kind, list, false)) == 0
-	a.May.Open = a.Pending == 0 && len(missing) == 0
-	a.May.Missing = missing[:min(len(missing), maxMissing)]
-	a.May.More = len(missing) - len(a.May.Missing)
-	if a.May.Missing == nil {
-		a.May.Missing = []Complaint{}
-	}
+	a.May.Gated, a.May.Open = a.Pending == 0 && gated.n == 0, a.Pending == 0 && open.n == 0
+	a.May.Missing = append([]Complaint{}, open.list[:min(len(open.list), maxMissing)]...)
+	a.May.More = open.n - len(a.May.Missing)
 	a.summarise(r)
 	if !mayRead {
 		a.withhold()
 	}
 	return a, nil
+}
+
+func (a *Account) add(f File, card Card) {
+	switch {
+	case f.Kind == survey.Aside:
+		return
+	case f.Found == nil:
+		a.Pending++
+		return
+	}
+	a.Totals.Add(f, card)
+	if len(a.Files) == maxFileReport {
+		a.FilesLeft++
+		return
+	}
+	a.Files = append(a.Files, FileReport{f.Path, *f.Found})
 }
 
 // withhold takes out what is in the records.
@@ -166,7 +171,7 @@ func (a *Account) summarise(r hub.Repository) {
 		say("%s in %s: %d say their rights themselves, the card declares them for %d, %d have none.", count(t.Records, "record"), count(int64(t.Files), "file"), t.With.Rights, t.Declared,
 			max(0, t.Records-t.With.Rights-t.Declared))
 		if len(t.Rights) > 0 {
-			say("By rights: %s.", list(t.Rights))
+			say("By rights: %s.", enumerate(t.Rights))
 		}
 		if t.With.Contributor > 0 {
 			say("People gave %s, under %s of a consent form.", count(t.With.Contributor, "record"), count(int64(len(t.Consents)), "version"))
@@ -203,8 +208,8 @@ func count(n int64, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// list writes the largest counts of a tally in one line.
-func list(t survey.Tally) string {
+// enumerate writes the largest counts of a tally in one line.
+func enumerate(t survey.Tally) string {
 	const most = 12
 	keys := t.Keys()
 	var parts []string

@@ -179,8 +179,9 @@ type Complaint struct {
 }
 
 // refuse makes an error of complaints that a person understands; nil of none.
-func refuse(r hub.Repository, list []Complaint) error {
-	if len(list) == 0 {
+func refuse(r hub.Repository, all charge) error {
+	list := all.list
+	if all.n == 0 {
 		return nil
 	}
 	const most = 5
@@ -199,7 +200,7 @@ func refuse(r hub.Repository, list []Complaint) error {
 		}
 		b.WriteString(c.Message)
 	}
-	if more := len(list) - most; more > 0 {
+	if more := all.n - most; more > 0 {
 		fmt.Fprintf(&b, "; and %d more", more)
 	}
 	return fault.New(fault.Denied, "%s", b.String()).Try("%s. Private repositories accept any commit", list[0].Hint)

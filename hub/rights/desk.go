@@ -58,8 +58,9 @@ func (d *Desk) Commit(ctx context.Context, r hub.Repository, head hub.Commit, p 
 		card = ReadCard(*p.Card)
 	}
 	open := r.Gate == hub.Open
-	if list := card.Complaints(r.Kind, open); len(list) > 0 || r.Kind != hub.Dataset {
-		return refuse(r, list)
+	var all charge
+	if all.add(card.Complaints(r.Kind, open)); all.n > 0 || r.Kind != hub.Dataset {
+		return refuse(r, all)
 	}
 	files, gone := map[place]File{}, []string{}
 	for _, c := range p.Changes {
@@ -73,40 +74,28 @@ func (d *Desk) Commit(ctx context.Context, r hub.Repository, head hub.Commit, p 
 			return err
 		}
 	}
-	list, err := d.survey(ctx, files)
-	if err != nil {
+	if err := d.look(ctx, files, -1, func(f File) { all.add(card.Judge(f, open)) }); err != nil {
 		return err
 	}
-	return refuse(r, card.All(r.Kind, list, open))
+	return refuse(r, all)
 }
 
 // Open refuses to show a repository whose card or records lack something: now, or in any revision that could be read by its id.
 func (d *Desk) Open(ctx context.Context, r hub.Repository) error {
 	card := ReadCard(r.Card)
 	open := r.Gate == hub.Open
-	list := card.Complaints(r.Kind, open)
-	if r.Kind == hub.Dataset {
-		held, err := d.ever(ctx, r)
-		if err != nil {
-			return err
-		}
-		if len(held) == 0 {
-			return nil // there is nothing to show: the first commit is looked at
-		}
-		files, err := d.survey(ctx, held)
-		if err != nil {
-			return err
-		}
-		list = card.All(r.Kind, files, open)
-	} else if empty, err := d.empty(ctx, r); err != nil || empty {
+	files, err := d.ever(ctx, r)
+	if err != nil || len(files) == 0 { // there is nothing to show: the first commit is looked at
 		return err
 	}
-	return refuse(r, list)
-}
-
-func (d *Desk) empty(ctx context.Context, r hub.Repository) (bool, error) {
-	held, err := d.ever(ctx, r)
-	return len(held) == 0, err
+	var all charge
+	all.add(card.Complaints(r.Kind, open))
+	if r.Kind == hub.Dataset {
+		if err := d.look(ctx, files, -1, func(f File) { all.add(card.Judge(f, open)) }); err != nil {
+			return err
+		}
+	}
+	return refuse(r, all)
 }
 
 // place is a file at a path: the same bytes are read otherwise under another name.
@@ -210,28 +199,35 @@ func (w *walk) tree(ctx context.Context, prefix, key string) error {
 	return nil
 }
 
-// survey gives what is found in files, in the order of their paths, and keeps what was not known.
-func (d *Desk) survey(ctx context.Context, files map[place]File) ([]File, error) {
-	list := byPath(files)
-	left, err := d.fill(ctx, list, -1)
-	if err == nil && left > 0 {
-		err = fmt.Errorf("%d files were not surveyed", left)
+// look calls use for files in the order of their paths, with what is found in them, and keeps what was not known. Of files that are not known no more
+// than some bytes are read (-1: all); those beyond come without.
+func (d *Desk) look(ctx context.Context, files map[place]File, budget int64, use func(File)) error {
+	const some = 200 // files whose findings are held at once
+	for list := range slices.Chunk(byPath(files), some) {
+		if err := d.fill(ctx, list, &budget); err != nil {
+			return err
+		}
+		for i := range list {
+			use(list[i])
+			list[i].Found = nil
+		}
 	}
-	return list, err
+	return nil
 }
 
-// fill surveys the files of a list; of those that are not known yet no more than some bytes (-1: all), and says how many it left.
-func (d *Desk) fill(ctx context.Context, list []File, budget int64) (left int, err error) {
+// fill finds what is in some files.
+func (d *Desk) fill(ctx context.Context, list []File, budget *int64) (err error) {
 	var keys []hub.FindingKey
 	for i := range list {
 		f := &list[i]
-		f.Found.Kind = survey.KindOf(f.Path)
-		switch f.Found.Kind {
+		switch f.Kind = survey.KindOf(f.Path); f.Kind {
 		case survey.Aside:
 		case survey.Whole: // nothing is read
-			if f.Found, err = survey.Look(ctx, survey.Whole, nil, f.Size); err != nil {
-				return 0, err
+			found, err := survey.Look(ctx, survey.Whole, nil, f.Size)
+			if err != nil {
+				return err
 			}
+			f.Found = &found
 		default:
 			keys = append(keys, f.key())
 		}
@@ -241,55 +237,54 @@ func (d *Desk) fill(ctx context.Context, list []File, budget int64) (left int, e
 		known, err = b.Findings(ctx, keys, survey.Version)
 		return err
 	}); err != nil {
-		return 0, err
+		return err
 	}
 	for i := range list {
 		f := &list[i]
-		if f.Found.Kind == survey.Aside || f.Found.Kind == survey.Whole {
+		if f.Kind == survey.Aside || f.Kind == survey.Whole {
 			continue
 		}
-		if kept, ok := known[f.key()]; ok {
-			if err := json.Unmarshal(kept, &f.Found); err != nil {
-				return 0, fault.New(fault.Broken, "what was found in %s cannot be read: %w", f.Path, err)
+		kept, ok := known[f.key()]
+		switch {
+		case ok:
+		case *budget >= 0 && f.Size > *budget:
+			continue
+		default:
+			if *budget >= 0 {
+				*budget -= f.Size
 			}
-			continue
+			if kept, err = d.survey(ctx, f); err != nil {
+				return err
+			}
+			known[f.key()] = kept
 		}
-		if budget >= 0 && f.Size > budget {
-			f.Found.Kind = survey.Aside
-			left++
-			continue
-		}
-		if budget >= 0 {
-			budget -= f.Size
-		}
-		if known[f.key()], err = d.look(ctx, f); err != nil {
-			return 0, err
+		f.Found = &survey.Survey{}
+		if err := json.Unmarshal(kept, f.Found); err != nil {
+			return fault.New(fault.Broken, "what was found in %s cannot be read: %w", f.Path, err)
 		}
 	}
-	return left, nil
+	return nil
 }
 
 func (f *File) key() hub.FindingKey {
-	return hub.FindingKey{SHA256: f.SHA256, Kind: string(f.Found.Kind)}
+	return hub.FindingKey{SHA256: f.SHA256, Kind: string(f.Kind)}
 }
 
-// look surveys one file and keeps what is found.
-func (d *Desk) look(ctx context.Context, f *File) ([]byte, error) {
+// survey reads one file and keeps what is found.
+func (d *Desk) survey(ctx context.Context, f *File) ([]byte, error) {
 	select {
 	case d.turn <- struct{}{}:
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
 	defer func() { <-d.turn }()
-	key := f.key()
-	found, err := survey.Look(ctx, f.Found.Kind, d.hub.Content(ctx, f.SHA256, f.Size), f.Size)
+	found, err := survey.Look(ctx, f.Kind, d.hub.Content(ctx, f.SHA256, f.Size), f.Size)
 	if err != nil {
 		return nil, fmt.Errorf("survey %s: %w", f.Path, err)
 	}
-	f.Found = found
 	kept, err := json.Marshal(found)
 	if err != nil {
 		return nil, fmt.Errorf("encode what was found in %s: %w", f.Path, err)
 	}
-	return kept, d.hub.Write(ctx, func(b hub.Books) error { return b.SaveFinding(ctx, key, survey.Version, kept) })
+	return kept, d.hub.Write(ctx, func(b hub.Books) error { return b.SaveFinding(ctx, f.key(), survey.Version, kept) })
 }

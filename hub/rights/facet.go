@@ -119,12 +119,8 @@ func (d *Desk) facet(ctx context.Context, r hub.Repository) error {
 		}); err != nil {
 			return err
 		}
-		list, err := d.survey(ctx, files)
-		if err != nil {
+		if err := d.look(ctx, files, -1, func(f File) { totals.Add(f, card) }); err != nil {
 			return err
-		}
-		for _, f := range list {
-			totals.Add(f, card)
 		}
 	}
 	facets := Facets(card, tasks(r.Card), totals)

@@ -3,7 +3,6 @@ package rights
 import (
 	"fmt"
 
-	"github.com/lontar-asean/lontar/hub"
 	"github.com/lontar-asean/lontar/hub/survey"
 )
 
@@ -13,13 +12,14 @@ type File struct {
 	SHA256 string
 	Size   int64
 	Past   bool // only earlier revisions have it
-	Found  survey.Survey
+	Kind   survey.Kind
+	Found  *survey.Survey // while it is looked at; nil for a file that was not, or holds no records
 }
 
 // Judge says what a file lacks before others may see it, given what the card declares for its records: open to all, or behind a gate.
 func (c Card) Judge(f File, open bool) (list []Complaint) {
-	s := &f.Found
-	if s.Kind == survey.Aside || annotation(s) {
+	s := f.Found
+	if s == nil || annotation(s) {
 		return nil
 	}
 	add := func(what string, g survey.Gap, message, hint string) {
@@ -99,14 +99,16 @@ func example(s *survey.Survey) string {
 	return ""
 }
 
-// All judges a card and files.
-func (c Card) All(kind hub.Kind, files []File, open bool) []Complaint {
-	list := c.Complaints(kind, open)
-	if kind != hub.Dataset {
-		return list
-	}
-	for _, f := range files {
-		list = append(list, c.Judge(f, open)...)
-	}
-	return list
+// maxComplaints bounds what is said at once.
+const maxComplaints = 100
+
+// charge gathers complaints: all of them are counted, the first are kept.
+type charge struct {
+	list []Complaint
+	n    int
+}
+
+func (c *charge) add(list []Complaint) {
+	c.n += len(list)
+	c.list = append(c.list, list[:min(len(list), maxComplaints-len(c.list))]...)
 }
