@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -16,6 +17,7 @@ type Proposal struct {
 	Author  string
 	Parent  string // the commit it was made for; "" for whatever the branch holds. Another head is a fault of kind Stale.
 	Changes []Change
+	Branch  string  // where it goes; Commit fills it in
 	Card    *string // the metadata of the card as JSON, when the commit changes README.md on main; nil when it does not
 }
 
@@ -27,6 +29,24 @@ const staleHint = "fetch the branch again and commit on top of it"
 // Commit puts a proposal on a branch. All files it names must have been written down by AddBlob, otherwise it is a fault of kind Missing; the caller
 // has seen to the rights of the author. What a Gatekeeper refuses is not written.
 func (h *Hub) Commit(ctx context.Context, name Name, branch string, p Proposal) (c Commit, err error) {
+	p.Branch = branch
+	const attempts = 5
+	for try := 1; ; try++ {
+		c, err = h.commit(ctx, name, branch, p)
+		if !errors.Is(err, errMoved) || try == attempts {
+			break
+		}
+	}
+	if err == nil {
+		h.witness(ctx, name, branch)
+	}
+	return c, err
+}
+
+// errMoved says that what gatekeepers saw is not so any more: the card, on which rights may rest, or files that rest on a card that is to be another.
+var errMoved = fault.New(fault.Busy, "the repository was changed in this moment").Try("commit again")
+
+func (h *Hub) commit(ctx context.Context, name Name, branch string, p Proposal) (c Commit, err error) {
 	seen, err := h.ask(ctx, name, branch, p)
 	if err != nil {
 		return c, err
@@ -39,6 +59,9 @@ func (h *Hub) Commit(ctx context.Context, name Name, branch string, p Proposal) 
 		}
 		if opens(seen, r) {
 			return fault.New(fault.Busy, "%s %s was opened to others in this moment", r.Kind, r.ID()).Try("commit again")
+		}
+		if len(h.keepers) > 0 && (seen.Card != r.Card || p.Card != nil && !seen.Changed.Equal(r.Changed)) {
+			return errMoved
 		}
 		if c, err = commit(ctx, b, r, branch, p, now); err != nil {
 			return err

@@ -20,6 +20,9 @@ type Books interface {
 	Accounts
 	Quotas
 	Waste
+	Findings
+	Pasts
+	Facets
 }
 
 // Ledger opens the books.

@@ -37,6 +37,7 @@ type Repository struct {
 	Changed    time.Time
 	Likes      int64
 	Downloads  int64
+	Facets     string // tags taken from the files of main, one a line; kept by SaveFacets only
 	Card       string // the metadata of its card as JSON, of the head of main; "" when there is none
 }
 

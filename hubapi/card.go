@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/hub/rights"
 )
 
 // validate says what is wrong with the card of a repository, before it is committed. The answer is an object: a list breaks clients.
@@ -22,6 +23,18 @@ func (c *call) validate() error {
 		errors = append(errors, map[string]any{"message": err.Error()})
 	case card == "":
 		warnings = append(warnings, map[string]any{"message": "the card has no metadata: say at least license and language between two lines of three hyphens at its head"})
+	}
+	kind, _ := hub.ParseKind(in.Kind)
+	if err == nil {
+		for _, p := range rights.ReadCard(card).Complaints(kind, true) {
+			said := map[string]any{"message": p.Message + " (" + p.Hint + ")"}
+			if p.What == "card" {
+				errors = append(errors, said)
+			} else { // whoever sees the repository is not known here: a private one may lack it
+				said["message"] = "not yet fit to be public: " + said["message"].(string)
+				warnings = append(warnings, said)
+			}
+		}
 	}
 	status := http.StatusOK
 	if len(errors) > 0 {

@@ -73,9 +73,9 @@ func TestStandardClients(t *testing.T) {
 
 func runClient(t *testing.T, base string, c client) (got map[string]string) {
 	t.Helper()
-	s := newSite(t, func(o *hubapi.Options) { o.Page = 3 }) // pages so small that every listing has several
+	s := newGuardedSite(t, func(o *hubapi.Options) { o.Page = 3 }) // pages so small that every listing has several
 	s.create("sokha", "asean", "disabled", "public")
-	s.want(200, "sokha", "POST", "/api/datasets/asean/disabled/commit/main", lines(header("a"), inline("a.txt", "x")))
+	s.want(200, "sokha", "POST", "/api/datasets/asean/disabled/commit/main", lines(header("a"), inline("README.md", card), inline("a.txt", "x")))
 	_, err := s.hub.Edit(t.Context(), hub.Name{Kind: hub.Dataset, Owner: "asean", Name: "disabled"}, func(r *hub.Repository) error {
 		r.Disabled = "taken down"
 		return nil

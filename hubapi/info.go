@@ -34,7 +34,7 @@ func (c *call) info(name hub.Name, revision string) error {
 func describe(r hub.Repository) map[string]any {
 	v := map[string]any{
 		"_id": fmt.Sprintf("%024x", r.Number), "id": r.ID(), "author": r.Owner, "private": r.Visibility != hub.Public, "gated": gated(r.Gate),
-		"disabled": r.Disabled != "", "downloads": r.Downloads, "likes": r.Likes, "tags": tags(r.Card), "createdAt": clock(r.Created), "lastModified": clock(r.Changed),
+		"disabled": r.Disabled != "", "downloads": r.Downloads, "likes": r.Likes, "tags": r.AllTags(), "createdAt": clock(r.Created), "lastModified": clock(r.Changed),
 	}
 	if r.Card != "" {
 		v["cardData"] = json.RawMessage(r.Card)
@@ -55,13 +55,6 @@ func describe(r hub.Repository) map[string]any {
 		}
 	}
 	return v
-}
-
-func tags(card string) []string {
-	if list := hub.CardTags(card); list != nil {
-		return list
-	}
-	return []string{}
 }
 
 // gated gives a gate as clients read it: false, or its name.
@@ -111,10 +104,9 @@ func (c *call) siblings(commit hub.Commit, blobs bool) (json.RawMessage, error) 
 	return b, nil
 }
 
-// list gives a page of repositories.
-func (c *call) list(kind hub.Kind) error {
+// listing reads which repositories somebody asks for, of those they may see.
+func (c *call) listing(kind hub.Kind) hub.Listing {
 	q := c.r.URL.Query()
-	full := c.flag("full") || len(q["expand"]) > 0 || len(q["expand[]"]) > 0
 	l := hub.Listing{Kind: kind, Owner: q.Get("author"), Search: q.Get("search"), After: q.Get("cursor"), Owners: c.id.Owners(), All: c.id.Role("") == hub.Admin,
 		Limit: c.number("limit", 1, c.Page, min(c.Page, defaultListing))}
 	for _, f := range append(q["filter"], q["filter[]"]...) {
@@ -142,6 +134,14 @@ func (c *call) list(kind hub.Kind) error {
 	case "downloads", "trendingScore", "trending_score": // nothing here trends: what is fetched most comes first
 		l.Sort = "downloads"
 	}
+	return l
+}
+
+// list gives a page of repositories.
+func (c *call) list(kind hub.Kind) error {
+	q := c.r.URL.Query()
+	full := c.flag("full") || len(q["expand"]) > 0 || len(q["expand[]"]) > 0
+	l := c.listing(kind)
 	found, err := c.hub.List(c.ctx(), l)
 	if err != nil {
 		return err

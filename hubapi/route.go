@@ -79,6 +79,11 @@ func (c *call) routeAPI(path []string) error {
 	case "repos/move":
 		return c.only(c.move, http.MethodPost)
 	}
+	if path[0] == "facets" && len(path) == 2 {
+		if kind, ok := plural(path[1]); ok {
+			return c.only(func() error { return c.facets(kind) }, http.MethodGet)
+		}
+	}
 	kind, ok := plural(path[0])
 	switch {
 	case !ok && path[0] == "spaces" && len(path) > 2:
@@ -129,6 +134,10 @@ func (c *call) routeRepository(name hub.Name, path []string) error {
 		return post(func() error { return c.preupload(name, revision) })
 	case "commit":
 		return post(func() error { return c.commit(name, revision) })
+	case "rights":
+		return get(func() error { return c.rights(name, revision) })
+	case "compare":
+		return get(func() error { return c.compare(name, strings.Join(path[1:], "/")) })
 	case "xet-write-token":
 		if c.Xet != nil {
 			return get(func() error { return c.xetToken(name) })

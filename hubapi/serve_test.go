@@ -19,6 +19,7 @@ import (
 	"github.com/lontar-asean/lontar/access"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/hub/rights"
 	intake "github.com/lontar-asean/lontar/hub/xet"
 	"github.com/lontar-asean/lontar/hubapi"
 	"github.com/lontar-asean/lontar/hubapi/xet"
@@ -30,6 +31,7 @@ type site struct {
 	t      testing.TB
 	url    string
 	hub    *hub.Hub
+	desk   *rights.Desk
 	guard  *access.Guard
 	tokens map[string]string
 	log    *lockedBuffer
@@ -55,7 +57,18 @@ func (l *lockedBuffer) String() string {
 
 func newSite(t testing.TB, change func(*hubapi.Options)) *site {
 	t.Helper()
-	s := start(t, change)
+	return start(t, change, false).people()
+}
+
+// newGuardedSite makes one that lets nobody see what lacks rights, as lontar serve does.
+func newGuardedSite(t testing.TB, change func(*hubapi.Options)) *site {
+	t.Helper()
+	return start(t, change, true).people()
+}
+
+func (s *site) people() *site {
+	t := s.t
+	t.Helper()
 	for name, role := range map[string]hub.Role{"sokha": hub.Curator, "dara": hub.Curator, "boss": hub.Admin} {
 		must(t, s.guard.AddUser(t.Context(), hub.User{Name: name, Role: role, Email: name + "@example.org"}))
 		s.tokens[name] = s.token(hub.Token{User: name, Title: "test", Scope: hub.ScopeWrite})
@@ -65,9 +78,9 @@ func newSite(t testing.TB, change func(*hubapi.Options)) *site {
 }
 
 // newEmptySite makes one that has no users.
-func newEmptySite(t testing.TB) *site { return start(t, nil) }
+func newEmptySite(t testing.TB) *site { return start(t, nil, false) }
 
-func start(t testing.TB, change func(*hubapi.Options)) *site {
+func start(t testing.TB, change func(*hubapi.Options), guarded bool) *site {
 	t.Helper()
 	s := &site{t: t, tokens: map[string]string{}, log: &lockedBuffer{}}
 	var mu sync.Mutex
@@ -83,6 +96,10 @@ func start(t testing.TB, change func(*hubapi.Options)) *site {
 	xorbs, err := objects.NewVault(filepath.Join(dir, "xorbs"))
 	must(t, err)
 	s.hub = hub.New(books, vault, clock)
+	desk := rights.New(s.hub)
+	if s.desk = desk; guarded {
+		s.hub = s.hub.Guarded(desk)
+	}
 	s.guard = access.New(s.hub)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
@@ -90,7 +107,7 @@ func start(t testing.TB, change func(*hubapi.Options)) *site {
 	public, err := url.Parse(s.url)
 	must(t, err)
 	key := bytes.Repeat([]byte{7}, 32)
-	o := hubapi.Options{Public: public, Key: key, Folder: filepath.Join(dir, "incoming"), Log: slog.New(slog.NewTextHandler(s.log, nil)), Release: "test"}
+	o := hubapi.Options{Public: public, Key: key, Folder: filepath.Join(dir, "incoming"), Log: slog.New(slog.NewTextHandler(s.log, nil)), Release: "test", Desk: desk}
 	o.Xet = xet.New(s.hub, s.guard, intake.New(s.hub, xorbs, o.Folder), key)
 	if change != nil {
 		change(&o)

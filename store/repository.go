@@ -12,13 +12,13 @@ import (
 	"github.com/lontar-asean/lontar/hub"
 )
 
-const repositoryColumns = "number, kind, owner, name, visibility, gate, disabled, created, changed, likes, downloads, card"
+const repositoryColumns = "number, kind, owner, name, visibility, gate, disabled, created, changed, likes, downloads, facets, card"
 
 type scanner interface{ Scan(...any) error }
 
 func scanRepository(s scanner) (r hub.Repository, err error) {
 	var created, changed int64
-	err = s.Scan(&r.Number, &r.Kind, &r.Owner, &r.Name.Name, &r.Visibility, &r.Gate, &r.Disabled, &created, &changed, &r.Likes, &r.Downloads, &r.Card)
+	err = s.Scan(&r.Number, &r.Kind, &r.Owner, &r.Name.Name, &r.Visibility, &r.Gate, &r.Disabled, &created, &changed, &r.Likes, &r.Downloads, &r.Facets, &r.Card)
 	r.Created, r.Changed = moment(created), moment(changed)
 	return r, err
 }
@@ -77,9 +77,9 @@ func (b *books) DropRepository(ctx context.Context, number int64) error {
 	return err
 }
 
-// ListRepositories gives a page of repositories.
-func (b *books) ListRepositories(ctx context.Context, l hub.Listing) (list []hub.Repository, err error) {
-	where, args := []string{"kind = ?"}, []any{string(l.Kind)}
+// matching gives the conditions of a listing.
+func matching(l hub.Listing) (where []string, args []any) {
+	where, args = []string{"kind = ?"}, []any{string(l.Kind)}
 	add := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
 	}
@@ -90,7 +90,7 @@ func (b *books) ListRepositories(ctx context.Context, l hub.Listing) (list []hub
 		add("folded LIKE ? ESCAPE '!'", "%"+strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(strings.ToLower(l.Search))+"%")
 	}
 	for _, tag := range l.Tags {
-		add("number IN (SELECT repository FROM repository_tags WHERE tag = ?)", tag)
+		add("number IN (SELECT repository FROM repository_tags WHERE tag = ? UNION SELECT repository FROM facets WHERE tag = ?)", tag, tag)
 	}
 	if !l.All {
 		condition := "visibility = 'public'"
@@ -102,6 +102,15 @@ func (b *books) ListRepositories(ctx context.Context, l hub.Listing) (list []hub
 			owners = append(owners, strings.ToLower(o))
 		}
 		add(condition, owners...)
+	}
+	return where, args
+}
+
+// ListRepositories gives a page of repositories.
+func (b *books) ListRepositories(ctx context.Context, l hub.Listing) (list []hub.Repository, err error) {
+	where, args := matching(l)
+	add := func(condition string, values ...any) {
+		where, args = append(where, condition), append(args, values...)
 	}
 	column := map[string]string{"created": "created", "changed": "changed", "downloads": "downloads", "likes": "likes"}[l.Sort]
 	order := "folded"

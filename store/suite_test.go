@@ -42,6 +42,8 @@ var suite = []struct {
 	{"a broken collection goes on", collectionGoesOn},
 	{"holds put off removal", holds},
 	{"xorbs are of one person and one repository", xorbs},
+	{"what was found in files", findings},
+	{"facets", facets},
 }
 
 func TestSQLite(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,6 +22,7 @@ import (
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/hub/rights"
 	intake "github.com/lontar-asean/lontar/hub/xet"
 	"github.com/lontar-asean/lontar/hubapi"
 	"github.com/lontar-asean/lontar/hubapi/xet"
@@ -46,6 +48,7 @@ type house struct {
 	guard *access.Guard
 	store *store.Store
 	dir   string
+	desk  *rights.Desk
 }
 
 // open opens a hub and makes it when it is not there.
@@ -160,6 +163,8 @@ func (a *app) runServe(ctx context.Context, p places, listen, public string) err
 	h := &http.Server{Handler: server, ReadHeaderTimeout: headerPatience, IdleTimeout: idlePatience, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	done := make(chan error, 1)
 	go func() { done <- h.Serve(listener) }()
+	surveys, stopSurveys := context.WithCancel(ctx)
+	defer background(stopSurveys, func() { home.desk.Run(surveys, log) })()
 	sweep := time.NewTicker(sweepEvery)
 	defer sweep.Stop()
 	for {
@@ -184,6 +189,16 @@ func (a *app) runServe(ctx context.Context, p places, listen, public string) err
 	return nil
 }
 
+// background runs f beside the server and gives what ends it and waits for it.
+func background(stop context.CancelFunc, f func()) func() {
+	var wait sync.WaitGroup
+	wait.Go(f)
+	return func() {
+		stop()
+		wait.Wait()
+	}
+}
+
 // server wires the protocol to a hub.
 func (h *house) server(public string, log *slog.Logger) (*hubapi.Server, *intake.Intake, error) {
 	address, err := url.Parse(public)
@@ -202,8 +217,11 @@ func (h *house) server(public string, log *slog.Logger) (*hubapi.Server, *intake
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, nil, fault.New(fault.Denied, "the folder for uploads cannot be made: %w", err)
 	}
+	desk := rights.New(h.Hub)
+	h.Hub = h.Guarded(desk)
+	h.desk = desk
 	pieces := intake.New(h.Hub, xorbs, folder)
-	s, err := hubapi.New(h.Hub, h.guard, hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Release: release})
+	s, err := hubapi.New(h.Hub, h.guard, hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Desk: desk, Release: release})
 	return s, pieces, err
 }
 

@@ -54,3 +54,14 @@ func cardLicence(m Manifest) (word, name string) {
 	slices.Sort(only)
 	return "other", only[0]
 }
+
+// LicenceOfWord gives the SPDX identifier of the word that a hub has for a licence, or of an identifier in any case; false for other words, such as
+// "other" and "unknown".
+func LicenceOfWord(word string) (spdx string, ok bool) {
+	for _, known := range hubLicences {
+		if strings.EqualFold(known, word) || hubWords[known] != "" && strings.EqualFold(hubWords[known], word) {
+			return known, true
+		}
+	}
+	return "", false
+}

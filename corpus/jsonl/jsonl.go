@@ -36,6 +36,7 @@ type reader struct {
 	obj   object
 	rec   column.Record
 	yield func(*corpus.Document, error) bool
+	plain func(Object) bool // takes records as they stand instead; nil for documents
 
 	before  int64 // rows before those counted here, once counted
 	counted bool
@@ -135,6 +136,9 @@ func (r *reader) lines(ctx context.Context, l *packed.Lines, end int64) {
 
 // record yields the document of one record, where rows are counted from an offset on.
 func (r *reader) record(ctx context.Context, b []byte, row, at, first int64) (more bool) {
+	if r.plain != nil {
+		return r.plain(Object{Row: row, Offset: at, Bytes: b})
+	}
 	r.rec.Reset()
 	if err := r.obj.read(b, r.names.Top(), &r.rec); err != nil {
 		return r.yield(nil, fault.New(fault.Broken, "no JSON object: %w", err).At("%s offset %d", r.in.Name, at))

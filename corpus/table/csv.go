@@ -87,21 +87,29 @@ type sheet struct {
 	row   cells
 }
 
-// header reads the first row and gives the column of each field. io.EOF: the file is empty.
-func (s *sheet) header() ([]column.Field, error) {
+// begin reads the first row and finds what separates its fields. io.EOF: the file is empty.
+func (s *sheet) begin() error {
 	line, at, long, err := s.lines.Next()
 	switch {
 	case err == io.EOF:
-		return nil, err
+		return err
 	case err != nil:
-		return nil, s.stop(at, err)
+		return s.stop(at, err)
 	case long:
-		return nil, s.stop(at, errors.New("the first row is too long"))
+		return s.stop(at, errors.New("the first row is too long"))
 	}
 	line = bytes.TrimPrefix(line, []byte("\ufeff"))
 	s.row.separator = separatorOf(line)
 	if _, err := s.read(bytes.Clone(line), at); err != nil {
-		return nil, s.stop(at, err)
+		return s.stop(at, err)
+	}
+	return nil
+}
+
+// header reads the first row and gives the column of each field. io.EOF: the file is empty.
+func (s *sheet) header() ([]column.Field, error) {
+	if err := s.begin(); err != nil {
+		return nil, err
 	}
 	fields := make([]column.Field, s.row.len())
 	var has []string

@@ -106,6 +106,9 @@ await check("list of repositories", async () => {
 await check("gated", async () => {
   const gated = { type: "dataset", name: "asean/gated" };
   await hub.createRepo({ hubUrl, accessToken, repo: gated, visibility: "public" });
+  await raises(403, () => hub.uploadFile({ hubUrl, accessToken, repo: gated, file: { path: "a.txt", content: new Blob(["a"]) } }));
+  const card = "---\nlicense: cc-by-4.0\nlontar: {rights: licensed:CC-BY-4.0, source: https://example.org/made-for-this-test}\n---\n";
+  await hub.uploadFile({ hubUrl, accessToken, repo: gated, file: { path: "README.md", content: new Blob([card]) } });
   await hub.uploadFile({ hubUrl, accessToken, repo: gated, file: { path: "a.txt", content: new Blob(["a"]) } });
   await fetch(`${hubUrl}/api/datasets/asean/gated/settings`, { method: "PUT", headers: { Authorization: `Bearer ${accessToken}` }, body: '{"gated":"auto"}' });
   await raises(403, () => hub.downloadFile({ hubUrl, accessToken: otherToken, repo: gated, path: "a.txt" }));

@@ -30,6 +30,7 @@ def raises(kind, f, *args, **kwargs):
 
 
 repo = f"asean/client-{tag}"
+card = b"---\nlicense: cc-by-4.0\nlontar:\n  rights: licensed:CC-BY-4.0\n  source: https://example.org/made-for-this-test\n---\n# Card\n"
 kind = dict(repo_type="dataset")
 khmer = "data/ឯកសារ ស្រី.txt"
 big = os.urandom(1_500_000) * 2
@@ -188,6 +189,9 @@ def file_system():
 def gated():
     name = f"asean/gated-{tag}"
     api.create_repo(name, private=False, **kind)
+    e = raises(errors.HfHubHTTPError, api.upload_file, path_or_fileobj=b"secret", path_in_repo="a.txt", repo_id=name, **kind)
+    assert e.response.status_code == 403 and "the card names no licence" in str(e), e
+    api.upload_file(path_or_fileobj=card, path_in_repo="README.md", repo_id=name, **kind)
     api.upload_file(path_or_fileobj=b"secret", path_in_repo="a.txt", repo_id=name, **kind)
     api.update_repo_settings(name, gated="manual", **kind)
     assert nobody.dataset_info(name).gated == "manual"
@@ -209,6 +213,21 @@ def gated():
         api.accept_access_request(name, "dara", **kind)
         other.auth_check(name, **kind)
         raises(errors.HfHubHTTPError, lambda: list(other.list_accepted_access_requests(name, **kind)))
+
+
+@check
+def publish():
+    name = f"asean/publish-{tag}"
+    api.create_repo(name, **kind)
+    api.upload_file(path_or_fileobj="ភាសាខ្មែរ\n".encode(), path_in_repo="a.txt", repo_id=name, **kind)
+    e = raises(errors.HfHubHTTPError, api.update_repo_settings, name, private=False, **kind)
+    assert e.response.status_code == 403 and "the card names no licence" in str(e), e
+    api.upload_file(path_or_fileobj=b"---\nlicense: cc-by-4.0\n---\n", path_in_repo="README.md", repo_id=name, **kind)
+    e = raises(errors.HfHubHTTPError, api.update_repo_settings, name, private=False, **kind)
+    assert "a.txt" in str(e) and "where it comes from" in str(e), e
+    api.upload_file(path_or_fileobj=card, path_in_repo="README.md", repo_id=name, **kind)
+    api.update_repo_settings(name, private=False, **kind)
+    assert not nobody.dataset_info(name).private
 
 
 @check

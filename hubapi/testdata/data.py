@@ -3,7 +3,7 @@ import json, os, sys, tempfile, traceback
 from pathlib import Path
 
 import datasets
-from huggingface_hub import HfApi
+from huggingface_hub import DatasetCard, HfApi
 
 endpoint, token, tag = os.environ["HF_ENDPOINT"], sys.argv[1], sys.argv[3]
 os.environ["HF_TOKEN"] = token
@@ -24,7 +24,12 @@ def check(f):
 @check
 def push_to_hub():
     d = datasets.Dataset.from_dict({"text": texts, "n": list(range(len(texts)))})
-    d.push_to_hub(repo, token=token, private=False)
+    d.push_to_hub(repo, token=token, private=True)
+    api = HfApi(endpoint, token=token)
+    card = DatasetCard.load(repo, token=token)
+    card.data.license, card.data.lontar = "cc0-1.0", {"rights": "public-domain", "source": "https://example.org/made-for-this-test"}
+    api.upload_file(path_or_fileobj=str(card).encode(), path_in_repo="README.md", repo_id=repo, repo_type="dataset")
+    api.update_repo_settings(repo, private=False, repo_type="dataset")
     d.select(range(3)).push_to_hub(repo, split="test", token=token)
     d.select(range(2)).push_to_hub(repo, config_name="km", token=token)
 
