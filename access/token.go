@@ -35,7 +35,10 @@ func (g *Guard) NewToken(ctx context.Context, t hub.Token) (string, error) {
 		if _, err := b.User(ctx, t.User); err != nil {
 			return err
 		}
-		return b.AddToken(ctx, t)
+		if err := b.AddToken(ctx, t); err != nil {
+			return err
+		}
+		return b.AddEvent(ctx, hub.Event{At: t.Created, Actor: t.User, Action: "token.add", Object: t.User, Detail: t.Title + " " + string(t.Scope)})
 	})
 }
 

@@ -20,6 +20,7 @@ type Books interface {
 	Accounts
 	Quotas
 	Waste
+	Tallies
 }
 
 // Ledger opens the books.

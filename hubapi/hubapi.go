@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/lontar-asean/lontar/access"
+	"github.com/lontar-asean/lontar/access/limit"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/hub"
 )
@@ -27,6 +28,12 @@ type Options struct {
 	Parts   int64        // uploads of more bytes than this come in parts; 0 for defaultParts
 	Page    int          // entries on a page of a listing; 0 for defaultPage
 	Release string       // the version, told to whom asks
+
+	Limits    *limit.Limits // what one person or address may ask for; nil for no bounds
+	Observer  Observer      // is told of every request; nil for none
+	Downloads Downloads     // counts downloads; nil for none
+	Logins    http.Handler  // answers what is below /login/oidc; nil when nobody logs in so
+	Metrics   http.Handler  // answers /metrics to administrators; nil for "not found"
 
 	// Patience is how long a client may take for the next piece of a request or an answer; 0 for defaultPatience. There is no bound on the whole: files
 	// are large and lines slow.
@@ -91,6 +98,8 @@ type call struct {
 	w  http.ResponseWriter
 	r  *http.Request
 	id access.Identity
+
+	class string // of the request, for who observes
 }
 
 func (c *call) ctx() context.Context { return c.r.Context() }
@@ -109,7 +118,7 @@ func (c *call) identify() error {
 	}
 	id, err := c.guard.Identify(c.ctx(), strings.TrimSpace(token))
 	if fault.Of(err) == fault.Denied {
-		return &refusal{status: http.StatusUnauthorized, message: badCredentials}
+		return c.failed(&refusal{status: http.StatusUnauthorized, message: badCredentials})
 	}
 	c.id = id
 	return err
