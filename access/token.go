@@ -44,7 +44,7 @@ func (g *Guard) NewToken(ctx context.Context, t hub.Token) (string, error) {
 
 // AddUser makes an account. A name that is taken is a fault of kind Conflict.
 func (g *Guard) AddUser(ctx context.Context, u hub.User) error {
-	if err := checkAccount(u.Name); err != nil {
+	if err := CheckAccount(u.Name); err != nil {
 		return err
 	}
 	u.Created = g.ledger.Now()
@@ -72,8 +72,8 @@ func reserved(name string) bool {
 	return false
 }
 
-// checkAccount says what is wrong with the name of a user or an organisation.
-func checkAccount(name string) error {
+// CheckAccount says what is wrong with the name of a user or an organisation.
+func CheckAccount(name string) error {
 	if reserved(name) {
 		return fault.New(fault.Invalid, "%q is a name that the hub itself uses", name)
 	}
@@ -82,7 +82,7 @@ func checkAccount(name string) error {
 
 // AddOrganisation makes an organisation with its first admin.
 func (g *Guard) AddOrganisation(ctx context.Context, o hub.Organisation, admin string) error {
-	if err := checkAccount(o.Name); err != nil {
+	if err := CheckAccount(o.Name); err != nil {
 		return err
 	}
 	o.Created = g.ledger.Now()

@@ -32,7 +32,7 @@ type Options struct {
 	Limits    *limit.Limits // what one person or address may ask for; nil for no bounds
 	Observer  Observer      // is told of every request; nil for none
 	Downloads Downloads     // counts downloads; nil for none
-	Logins    http.Handler  // answers what is below /login/oidc; nil when nobody logs in so
+	Logins    Logins        // answers what is below /login/oidc; nil when nobody logs in so
 	Metrics   http.Handler  // answers /metrics to administrators; nil for "not found"
 
 	// Patience is how long a client may take for the next piece of a request or an answer; 0 for defaultPatience. There is no bound on the whole: files
@@ -46,6 +46,12 @@ type Xet interface {
 	Serve(w http.ResponseWriter, r *http.Request) error
 	// Grant gives a token with which a person may send pieces for a repository, the path below the public address to send them to, and when it ends.
 	Grant(ctx context.Context, id access.Identity, r hub.Repository) (token, path string, expires time.Time, err error)
+}
+
+// Logins lets people log in by another place that knows them.
+type Logins interface {
+	// Serve answers the paths below /login/oidc. An error is not answered yet.
+	Serve(w http.ResponseWriter, r *http.Request) error
 }
 
 const (

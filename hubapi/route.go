@@ -73,8 +73,7 @@ func (c *call) route() error {
 	case path[0] == "metrics" && len(path) == 1 && c.Metrics != nil:
 		return c.only(c.metrics, http.MethodGet)
 	case path[0] == "login" && len(path) > 1 && path[1] == "oidc" && c.Logins != nil:
-		c.Logins.ServeHTTP(c.w, c.r)
-		return nil
+		return c.Logins.Serve(c.w, c.r)
 	}
 	if path[0] == "api" {
 		return c.routeAPI(path[1:])
