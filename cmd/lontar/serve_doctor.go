@@ -172,7 +172,7 @@ func port(ctx context.Context, listen string) finding {
 	return bad("port", "--listen with another port, or end what uses it", "%v", err)
 }
 
-// probe asks an address and gives its answer as it came, nothing unpacked.
+// probe asks an address and gives its answer; what HEAD gives is as it came.
 func probe(ctx context.Context, method, address string, body []byte) (*http.Response, []byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, probePatience)
 	defer cancel()
@@ -180,7 +180,9 @@ func probe(ctx context.Context, method, address string, body []byte) (*http.Resp
 	if err != nil {
 		return nil, nil, err
 	}
-	q.Header.Set("Accept-Encoding", "gzip")
+	if method == http.MethodHead {
+		q.Header.Set("Accept-Encoding", "gzip") // which a proxy may take for leave to compress
+	}
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	answer, err := client.Do(q)
 	if err != nil {
@@ -222,6 +224,9 @@ func reach(ctx context.Context, public string) (list []finding) {
 		list = append(list, bad("slashes", "nginx: no path behind the port in proxy_pass; Apache: AllowEncodedSlashes NoDecode and nocanon", "%%2F in a revision does not come through"))
 	default:
 		list = append(list, fine("slashes", "%%2F in a revision stays as it is"))
+	}
+	const plain = "/healthz/probe"
+	if _, b, err = probe(ctx, http.MethodGet, public+plain, nil); err == nil && json.Unmarshal(b, &said) == nil {
 		address := "requests come from " + said.Address
 		if strings.HasPrefix(public, "https:") && !said.Secure {
 			list = append(list, bad("proxy", "--trusted-proxy ADDRESS, and let the proxy set X-Forwarded-For and X-Forwarded-Proto", "the proxy is not believed: limits and the audit log see all people as one"))
@@ -229,13 +234,13 @@ func reach(ctx context.Context, public string) (list []finding) {
 			list = append(list, fine("proxy", "%s", address))
 		}
 	}
-	answer, _, err = probe(ctx, http.MethodHead, public+path, nil)
+	answer, _, err = probe(ctx, http.MethodHead, public+plain, nil)
 	if err != nil || answer.Header.Get("Content-Length") == "" || answer.Header.Get("Content-Encoding") != "" || answer.Header.Get("Etag") != `"probe"` || answer.Header.Get("X-Repo-Commit") == "" {
 		list = append(list, bad("headers", "let the proxy compress nothing (gzip off)", "HEAD loses Content-Length, ETag or X-Repo-Commit on the way: clients cannot download"))
 	} else {
 		list = append(list, fine("headers", "HEAD keeps Content-Length, ETag and X-Repo-Commit"))
 	}
-	answer, b, err = probe(ctx, http.MethodPost, public+path, make([]byte, 2<<20))
+	answer, b, err = probe(ctx, http.MethodPost, public+plain, make([]byte, 2<<20))
 	if err != nil || answer.StatusCode != http.StatusOK || json.Unmarshal(b, &said) != nil || said.Received != 2<<20 {
 		return append(list, bad("uploads", "nginx: client_max_body_size 0", "a body of 2 MiB does not come through"))
 	}
