@@ -95,6 +95,9 @@ func (c *call) routeAPI(path []string) error {
 	case "repos/move":
 		return c.only(c.move, http.MethodPost)
 	}
+	if len(path) == 0 {
+		return c.unknown()
+	}
 	kind, ok := plural(path[0])
 	switch {
 	case !ok && path[0] == "spaces" && len(path) > 2:

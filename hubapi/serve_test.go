@@ -101,7 +101,7 @@ func start(t testing.TB, change func(*hubapi.Options)) *site {
 	must(t, err)
 	proxies, err := access.ParseProxies([]string{"127.0.0.1"}) // so that tests can come from anywhere
 	must(t, err)
-	h := &httptest.Server{Listener: listener, Config: &http.Server{Handler: proxies.Handler(server), ReadHeaderTimeout: time.Minute}}
+	h := &httptest.Server{Listener: listener, Config: hubapi.Bounded(proxies.Handler(server), time.Second)}
 	h.Start()
 	t.Cleanup(h.Close)
 	return s

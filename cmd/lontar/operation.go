@@ -102,7 +102,7 @@ func (o *operation) begin(ctx context.Context, h *house, log *slog.Logger) (end 
 		}
 		mux := http.NewServeMux()
 		mux.Handle("GET /metrics", o.measures.Handler())
-		apart = &http.Server{Handler: mux, ReadHeaderTimeout: headerPatience, WriteTimeout: idlePatience, MaxHeaderBytes: maxHeader}
+		apart = hubapi.Bounded(mux, headerPatience)
 		go func() {
 			if err := apart.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 				log.Error("metrics", "error", err.Error())

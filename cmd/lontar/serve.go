@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -159,8 +158,6 @@ believed for whom it asks. Each setting may also stand in lontar.yaml below serv
 
 const (
 	headerPatience = 15 * time.Second
-	idlePatience   = 2 * time.Minute
-	maxHeader      = 64 << 10
 	stopPatience   = 30 * time.Second // for requests that are under way when the server is stopped
 	sweepEvery     = time.Hour
 	xorbLife       = 24 * time.Hour
@@ -206,7 +203,8 @@ func (a *app) runServe(ctx context.Context, p places, o *operation, listen, publ
 		return err
 	}
 	defer end()
-	h := &http.Server{Handler: o.proxies.Handler(server), ReadHeaderTimeout: headerPatience, IdleTimeout: idlePatience, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	h := hubapi.Bounded(o.proxies.Handler(server), headerPatience)
+	h.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	done := make(chan error, 1)
 	go func() { done <- h.Serve(listener) }()
 	sweep := time.NewTicker(sweepEvery)
