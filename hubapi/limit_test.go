@@ -1,6 +1,11 @@
 package hubapi_test
 
 import (
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -134,5 +139,71 @@ func TestMeasuresAreForAdministrators(t *testing.T) {
 	}
 	if strings.Contains(text, "asean") || strings.Contains(text, "BREW") || strings.Contains(text, "sokha") {
 		t.Error("names of others are in the measures")
+	}
+}
+
+func TestUploadsOfOnePersonTakeTurns(t *testing.T) {
+	var bounds *limit.Limits
+	s, _ := filled(t, func(o *hubapi.Options) {
+		o.Limits = limit.New(limit.Rules{Uploads: 1}, time.Now)
+		bounds = o.Limits
+	})
+	address := func(digest string) string {
+		u, err := url.Parse(href(s.actions("sokha", "asean/km", strings.Repeat(digest, 32), 1000), "upload"))
+		must(t, err)
+		return u.RequestURI()
+	}
+	first, second := s.dial(), s.dial()
+	fmt.Fprintf(first, "PUT %s HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf", address("ab"))
+	until(t, func() bool { return bounds.Uploads() == 1 })
+	fmt.Fprintf(second, "PUT %s HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf", address("cd"))
+	until(t, func() bool { return bounds.Uploads() == 2 })
+	s.want(200, "sokha", "GET", base, nil) // what is no upload goes on
+	first.Close()
+	second.Close()
+	until(t, func() bool { return bounds.Uploads() == 0 })
+}
+
+// until waits for something that happens soon.
+func until(t *testing.T, done func() bool) {
+	t.Helper()
+	for range 1000 {
+		if done() {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatal("it does not happen")
+}
+
+// TestClientsThatAreLimitedWait fetches a snapshot with huggingface_hub under a limit far below what it asks for: it reads the headers, waits and goes on.
+func TestClientsThatAreLimitedWait(t *testing.T) {
+	clients := os.Getenv("LONTAR_HUBCLIENTS")
+	if clients == "" {
+		t.Skip("LONTAR_HUBCLIENTS is not set: `make clients` installs huggingface_hub, `make test` uses it")
+	}
+	for _, version := range []string{"1.15", "2.4"} {
+		python := filepath.Join(clients+"-"+version, "bin", "python")
+		if _, err := os.Stat(python); err != nil {
+			t.Skipf("huggingface_hub %s is not installed", version)
+		}
+		s, _ := filled(t, func(o *hubapi.Options) {
+			o.Limits = limit.New(limit.Rules{Person: limit.Rate{Count: 14, Per: 7 * time.Second}}, time.Now)
+		})
+		var files []any
+		for n := range 12 {
+			files = append(files, inline(fmt.Sprintf("f%d.txt", n), khmer))
+		}
+		s.want(200, "sokha", "POST", base+"/commit/main", lines(append([]any{header("many")}, files...)...))
+		home := t.TempDir()
+		cmd := exec.CommandContext(t.Context(), python, "-c", "import sys, os; from huggingface_hub import snapshot_download; p = snapshot_download('asean/km', repo_type='dataset', token=sys.argv[1], max_workers=1); print(len([f for f in os.listdir(p) if f.startswith('f')]))", s.tokens["sokha"])
+		cmd.Env = []string{"HF_ENDPOINT=" + s.url, "HF_HOME=" + home, "HOME=" + home, "PATH=" + os.Getenv("PATH"), "NO_PROXY=*", "HF_HUB_DISABLE_PROGRESS_BARS=1", "HF_HUB_DISABLE_TELEMETRY=1", "PYTHONDONTWRITEBYTECODE=1"}
+		out, err := cmd.CombinedOutput()
+		if err != nil || !strings.HasSuffix(strings.TrimSpace(string(out)), "12") {
+			t.Errorf("%s: %v\n%s", version, err, out)
+		}
+		if !strings.Contains(s.log.String(), "status=429") {
+			t.Errorf("%s was not limited", version)
+		}
 	}
 }
