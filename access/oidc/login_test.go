@@ -95,7 +95,7 @@ func newWorld(t *testing.T, change func(*Settings)) *world {
 	var login *Login
 	w.site = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		if err := login.Serve(rw, r); err != nil {
-			http.Error(rw, fmt.Sprintf("%s: %v", fault.Of(err), err), 403)
+			http.Error(rw, fmt.Sprintf("%s: %v", fault.Of(err), err), http.StatusForbidden)
 		}
 	}))
 	t.Cleanup(w.site.Close)
@@ -161,7 +161,7 @@ func (w *world) user(name string) (u hub.User) {
 func TestTheFirstLoginMakesAnAccountAndTheNextFindsIt(t *testing.T) {
 	w := newWorld(t, func(s *Settings) { s.Role = hub.Contributor })
 	maps.Copy(w.claims, map[string]any{"name": "សុខា ចាន់", "email": "sokha@example.org", "email_verified": true})
-	if !w.log(Path + "?next=/datasets/asean/km") || w.began[0] != "sokha /datasets/asean/km" {
+	if !w.log(Path+"?next=/datasets/asean/km") || w.began[0] != "sokha /datasets/asean/km" {
 		t.Fatalf("%q", w.began)
 	}
 	if u := w.user("sokha"); u.FullName != "សុខា ចាន់" || u.Email != "sokha@example.org" || u.Role != hub.Contributor || u.Subject != w.provider.URL+" 42" || u.Password != "" {

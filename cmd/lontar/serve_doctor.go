@@ -218,7 +218,7 @@ func reach(ctx context.Context, public string) (list []finding) {
 		Secure   bool   `json:"secure"`
 		Received int64  `json:"received"`
 	}
-	answer, b, err := probe(ctx, http.MethodGet, public+path, nil)
+	_, b, err := probe(ctx, http.MethodGet, public+path, nil)
 	switch {
 	case err != nil || json.Unmarshal(b, &said) != nil || !strings.HasSuffix(said.Path, path):
 		list = append(list, bad("slashes", "nginx: no path behind the port in proxy_pass; Apache: AllowEncodedSlashes NoDecode and nocanon", "%%2F in a revision does not come through"))
