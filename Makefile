@@ -37,6 +37,7 @@ clients: setup
 	@scripts/engines.sh test
 	@scripts/clients.sh
 	@scripts/hubclients.sh
+	@scripts/nginx.sh
 	@scripts/verapdf.sh || true
 
 # Some fuzzing of each function that takes text of a language comes first; `make fuzz` is the long run.

@@ -35,7 +35,7 @@ func (g *Guard) Invite(ctx context.Context) (string, error) {
 
 // Accept makes the account that an invitation is for. An unknown, used or expired one is a fault of kind Denied.
 func (g *Guard) Accept(ctx context.Context, token string, u hub.User) (hub.User, error) {
-	if err := checkAccount(u.Name); err != nil {
+	if err := CheckAccount(u.Name); err != nil {
 		return u, err
 	}
 	u.Created = g.ledger.Now()

@@ -35,13 +35,16 @@ func (g *Guard) NewToken(ctx context.Context, t hub.Token) (string, error) {
 		if _, err := b.User(ctx, t.User); err != nil {
 			return err
 		}
-		return b.AddToken(ctx, t)
+		if err := b.AddToken(ctx, t); err != nil {
+			return err
+		}
+		return b.AddEvent(ctx, hub.Event{At: t.Created, Actor: t.User, Action: "token.add", Object: t.User, Detail: t.Title + " " + string(t.Scope)})
 	})
 }
 
 // AddUser makes an account. A name that is taken is a fault of kind Conflict.
 func (g *Guard) AddUser(ctx context.Context, u hub.User) error {
-	if err := checkAccount(u.Name); err != nil {
+	if err := CheckAccount(u.Name); err != nil {
 		return err
 	}
 	u.Created = g.ledger.Now()
@@ -69,8 +72,8 @@ func reserved(name string) bool {
 	return false
 }
 
-// checkAccount says what is wrong with the name of a user or an organisation.
-func checkAccount(name string) error {
+// CheckAccount says what is wrong with the name of a user or an organisation.
+func CheckAccount(name string) error {
 	if reserved(name) {
 		return fault.New(fault.Invalid, "%q is a name that the hub itself uses", name)
 	}
@@ -79,7 +82,7 @@ func checkAccount(name string) error {
 
 // AddOrganisation makes an organisation with its first admin.
 func (g *Guard) AddOrganisation(ctx context.Context, o hub.Organisation, admin string) error {
-	if err := checkAccount(o.Name); err != nil {
+	if err := CheckAccount(o.Name); err != nil {
 		return err
 	}
 	o.Created = g.ledger.Now()

@@ -114,6 +114,7 @@ type AccessRequest struct {
 
 // Event is a line of the audit log.
 type Event struct {
+	Number  int64 // in the log, from 1; 0 while it is not there
 	At      time.Time
 	Actor   string // a user, "" for nobody
 	Action  string // "repository.create", "token.add" …
@@ -136,6 +137,8 @@ type Accounts interface {
 type People interface {
 	// User finds a user by name, whatever the case; it is a fault of kind Missing when there is none.
 	User(ctx context.Context, name string) (User, error)
+	// UserBySubject finds a user by the issuer and subject of an OpenID provider; it is a fault of kind Missing when there is none.
+	UserBySubject(ctx context.Context, subject string) (User, error)
 	// SaveUser writes a user down. A name that an organisation has is a fault of kind Conflict.
 	SaveUser(ctx context.Context, u User) error
 	// Users lists all users by name.
@@ -182,6 +185,8 @@ type Log interface {
 	AddEvent(ctx context.Context, e Event) error
 	// Events gives the latest events first: limit of them before a time.
 	Events(ctx context.Context, before time.Time, limit int) ([]Event, error)
+	// EventsSince gives events in the order in which they were written down: limit of them, not before a time, behind the event of a number.
+	EventsSince(ctx context.Context, since time.Time, after int64, limit int) ([]Event, error)
 }
 
 // Read opens the books for reading.

@@ -33,22 +33,25 @@ type Dumper interface {
 
 // Backup says what a backup holds. It is kept beside it as manifest.json.
 type Backup struct {
-	Format string           `json:"format"`
-	Lontar string           `json:"lontar"`
-	Made   time.Time        `json:"made"`
-	Tables int64            `json:"tables"` // version of the tables
-	Books  string           `json:"books"`  // file of the rows
-	SHA256 string           `json:"sha256"` // of that file
-	Rows   map[string]int64 `json:"rows"`   // of each table
-	Files  int64            `json:"files"`  // each lies in files/ under its SHA-256
-	Bytes  int64            `json:"bytes"`  // of the files
-	New    int64            `json:"-"`      // files that the folder did not hold before
+	Format string            `json:"format"`
+	Lontar string            `json:"lontar"`
+	Made   time.Time         `json:"made"`
+	Tables int64             `json:"tables"`         // version of the tables
+	Books  string            `json:"books"`          // file of the rows
+	SHA256 string            `json:"sha256"`         // of that file
+	Rows   map[string]int64  `json:"rows"`           // of each table
+	Files  int64             `json:"files"`          // each lies in files/ under its SHA-256
+	Bytes  int64             `json:"bytes"`          // of the files
+	Keys   map[string]string `json:"keys,omitempty"` // SHA-256 of the hub's secret keys, by the names of their files in keys/
+	New    int64             `json:"-"`              // files that the folder did not hold before
 }
 
 const (
 	backupFormat = "lontar-backup-1"
 	manifestName = "manifest.json"
 	booksPrefix  = "books-"
+	keysFolder   = "keys"
+	maxKey       = 64 << 10
 	holdFor      = 10 * time.Minute
 	renewEvery   = time.Minute
 )
@@ -62,8 +65,8 @@ type copied struct {
 
 // Backup writes the books as they are at one moment, and all files they name, into a folder; files is the object store that lies in it. The hub may
 // be in use; nothing is collected as waste meanwhile. An earlier backup in the folder is replaced when the new one is complete, files that are in both
-// are not copied again.
-func (h *Hub) Backup(ctx context.Context, books Dumper, dir string, files Objects, lontar string) (m Backup, err error) {
+// are not copied again. Keys are files of secret keys that go along: without them what they signed could not be told from what others made.
+func (h *Hub) Backup(ctx context.Context, books Dumper, dir string, files Objects, lontar string, keys ...string) (m Backup, err error) {
 	m = Backup{Format: backupFormat, Lontar: lontar, Made: h.Now(), Rows: map[string]int64{}}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return m, fault.New(fault.Denied, "the folder of the backup cannot be made: %w", err)
@@ -81,6 +84,9 @@ func (h *Hub) Backup(ctx context.Context, books Dumper, dir string, files Object
 		if err := m.copyFile(ctx, h.objects, files, b); err != nil {
 			return m, fmt.Errorf("back up a file: %w", err)
 		}
+	}
+	if err := m.copyKeys(dir, keys); err != nil {
+		return m, fmt.Errorf("back up the keys: %w", err)
 	}
 	if err := m.write(dir); err != nil {
 		return m, err
@@ -299,6 +305,9 @@ func Restore(ctx context.Context, dir string, from, to Objects, load func(versio
 		return m, fault.New(fault.Broken, "the books of the backup are damaged").At("%s", name)
 	}
 	files := m.Files
+	if err := m.checkKeys(dir); err != nil {
+		return m, err
+	}
 	rows := map[string]int64{}
 	if err := eachRow(f, func(r Row) error {
 		rows[r.Table]++

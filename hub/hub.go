@@ -23,6 +23,7 @@ type Books interface {
 	Findings
 	Pasts
 	Facets
+	Tallies
 }
 
 // Ledger opens the books.

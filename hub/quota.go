@@ -27,6 +27,8 @@ type Quotas interface {
 	// Quota gives the bounds of a name space, whatever the case of its name, and what it holds. In books that are written to, other writers of the
 	// name space wait until the transaction ends, when it has bounds.
 	Quota(ctx context.Context, owner string) (Quota, Usage, error)
+	// Quotas lists all bounds by name space.
+	Quotas(ctx context.Context) ([]Quota, error)
 	// SetQuota writes bounds down.
 	SetQuota(ctx context.Context, q Quota) error
 	// OwnerOf gives the name space of a repository; it is a fault of kind Missing when there is none.

@@ -60,6 +60,8 @@ type Repositories interface {
 	Repository(ctx context.Context, name Name) (Repository, error)
 	// SaveRepository writes one down, a new one when its Number is 0, and gives its number. A name that is taken is a fault of kind Conflict.
 	SaveRepository(ctx context.Context, r Repository, tags []string) (int64, error)
+	// AddDownloads counts downloads of a repository; one that is not there any more is none the worse.
+	AddDownloads(ctx context.Context, number, n int64) error
 	// DropRepository forgets one with its refs and commits.
 	DropRepository(ctx context.Context, number int64) error
 	// ListRepositories gives a page of them.

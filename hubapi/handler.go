@@ -11,21 +11,19 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
-
-	"github.com/lontar-asean/lontar/fault"
-	"github.com/lontar-asean/lontar/hub"
 )
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	began := time.Now()
 	a := &answer{ResponseWriter: w, control: http.NewResponseController(w), patience: s.Patience}
+	var received int64
 	if r.Body != nil && r.Body != http.NoBody {
-		body := &body{ReadCloser: r.Body, control: a.control, patience: s.Patience}
+		body := &body{ReadCloser: r.Body, control: a.control, patience: s.Patience, read: &received}
 		defer body.rest()
 		r.Body = body
 	}
-	c := &call{Server: s, w: a, r: r}
+	c := &call{Server: s, w: a, r: r, class: "unknown"}
 	number := requestNumber(r.Header.Get("X-Request-Id"))
 	h := w.Header()
 	h.Set("X-Request-Id", number)
@@ -43,6 +41,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 		s.log(c, a, number, time.Since(began), err)
+		if s.Observer != nil {
+			s.Observer.Request(c.class, r.Method, a.status, time.Since(began), received, a.bytes)
+		}
 	}()
 	if r.Method == http.MethodOptions {
 		h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE")
@@ -59,7 +60,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // cross lets pages of other places read answers. No cookie counts for the calls of this protocol, so that nothing is given away.
 func cross(h http.Header) {
 	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", "ETag, Content-Range, Content-Length, Link, X-Repo-Commit, X-Linked-Size, X-Linked-Etag, X-Error-Code, X-Error-Message, X-Total-Count, X-Request-Id")
+	h.Set("Access-Control-Expose-Headers", "ETag, Content-Range, Content-Length, Link, X-Repo-Commit, X-Linked-Size, X-Linked-Etag, X-Error-Code, X-Error-Message, X-Total-Count, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy")
 }
 
 // requestNumber takes the number that the client gave its request, if it is harmless, or makes one.
@@ -178,6 +179,7 @@ type body struct {
 	io.ReadCloser
 	control  *http.ResponseController
 	patience time.Duration
+	read     *int64
 	done     bool
 }
 
@@ -185,6 +187,7 @@ type body struct {
 func (b *body) Read(p []byte) (int, error) {
 	_ = b.control.SetReadDeadline(time.Now().Add(b.patience))
 	n, err := b.ReadCloser.Read(p)
+	*b.read += int64(n)
 	if err == io.EOF {
 		b.done = true
 		_ = b.control.SetReadDeadline(time.Time{}) // the answer may take longer
@@ -197,12 +200,4 @@ func (b *body) rest() {
 	if !b.done {
 		_ = b.control.SetReadDeadline(time.Now().Add(b.patience))
 	}
-}
-
-// healthy says that the books can be read.
-func (c *call) healthy() error {
-	if _, err := c.hub.List(c.ctx(), hub.Listing{Kind: hub.Dataset, Limit: 1}); err != nil {
-		return fault.New(fault.Unavailable, "the database does not answer")
-	}
-	return c.json(http.StatusOK, map[string]any{"status": "ok", "version": c.Release})
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/lontar-asean/lontar/access"
+	"github.com/lontar-asean/lontar/access/limit"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/hub"
 	"github.com/lontar-asean/lontar/hub/rights"
@@ -30,6 +31,12 @@ type Options struct {
 	Release string       // the version, told to whom asks
 	Desk    *rights.Desk // the account of rights; nil when there is none
 
+	Limits    *limit.Limits // what one person or address may ask for; nil for no bounds
+	Observer  Observer      // is told of every request; nil for none
+	Downloads Downloads     // counts downloads; nil for none
+	Logins    Logins        // answers what is below /login/oidc; nil when nobody logs in so
+	Metrics   http.Handler  // answers /metrics to administrators; nil for "not found"
+
 	// Patience is how long a client may take for the next piece of a request or an answer; 0 for defaultPatience. There is no bound on the whole: files
 	// are large and lines slow.
 	Patience time.Duration
@@ -41,6 +48,12 @@ type Xet interface {
 	Serve(w http.ResponseWriter, r *http.Request) error
 	// Grant gives a token with which a person may send pieces for a repository, the path below the public address to send them to, and when it ends.
 	Grant(ctx context.Context, id access.Identity, r hub.Repository) (token, path string, expires time.Time, err error)
+}
+
+// Logins lets people log in by another place that knows them.
+type Logins interface {
+	// Serve answers the paths below /login/oidc. An error is not answered yet.
+	Serve(w http.ResponseWriter, r *http.Request) error
 }
 
 const (
@@ -95,6 +108,8 @@ type call struct {
 	w  http.ResponseWriter
 	r  *http.Request
 	id access.Identity
+
+	class string // of the request, for who observes
 }
 
 func (c *call) ctx() context.Context { return c.r.Context() }
@@ -113,7 +128,7 @@ func (c *call) identify() error {
 	}
 	id, err := c.guard.Identify(c.ctx(), strings.TrimSpace(token))
 	if fault.Of(err) == fault.Denied {
-		return &refusal{status: http.StatusUnauthorized, message: badCredentials}
+		return c.failed(&refusal{status: http.StatusUnauthorized, message: badCredentials})
 	}
 	c.id = id
 	return err

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/lontar-asean/lontar/access"
+	"github.com/lontar-asean/lontar/access/limit"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/hub"
 )
@@ -55,9 +56,12 @@ func (c *call) gated(r hub.Repository, err error) error {
 func status(err error, anonymous bool) int {
 	var r *refusal
 	var large *http.MaxBytesError
+	_, often := limit.Of(err)
 	switch {
 	case errors.As(err, &r) && r.status != 0:
 		return r.status
+	case often:
+		return http.StatusTooManyRequests
 	case errors.As(err, &large):
 		return http.StatusRequestEntityTooLarge
 	case hub.Stale(err):
@@ -95,6 +99,7 @@ func (c *call) refuse(err error) {
 	if code == http.StatusServiceUnavailable {
 		c.w.Header().Set("Retry-After", "5")
 	}
+	c.slow(err)
 	var r *refusal
 	h := c.w.Header()
 	for _, name := range []string{"Etag", "Content-Disposition", "Last-Modified", "Content-Length", "Accept-Ranges", "Content-Range"} {

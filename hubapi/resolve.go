@@ -62,8 +62,23 @@ func (c *call) resolve(name hub.Name, revision, file string, raw bool) error {
 	if f.Size == 0 && c.r.Header.Get("Range") != "" {
 		h.Set("Content-Range", "bytes */0") // npm learns the size of any file by a range and from here
 	}
+	if c.Downloads != nil && c.r.Method == http.MethodGet {
+		defer func() {
+			if a, ok := c.w.(*answer); ok && (a.status == http.StatusOK || a.status == http.StatusPartialContent) {
+				c.Downloads.Note(r.Number, c.who())
+			}
+		}()
+	}
 	http.ServeContent(c.w, c.r, "", time.Time{}, content)
 	return nil
+}
+
+// who names who asks for counting: the person, or the address.
+func (c *call) who() string {
+	if c.id.Anonymous() {
+		return "address " + remote(c.r)
+	}
+	return "person " + c.id.User.Name
 }
 
 // mediaType is chosen so that no browser runs what somebody uploaded.

@@ -46,18 +46,34 @@ func (c *call) route() error {
 	if err != nil {
 		return err
 	}
+	c.class = classOf(path)
 	switch {
 	case path[0] == "healthz" && len(path) == 1:
 		return c.healthy()
+	case path[0] == "healthz" && len(path) == 2:
+		return c.probe()
 	case path[0] == "setup" && len(path) == 1:
 		return c.setup()
-	case path[0] == "xet" && c.Xet != nil:
-		return c.Xet.Serve(c.w, c.r)
+	case path[0] == "xet" && len(path) > 1 && c.Xet != nil:
+		if err := c.limit(""); err != nil {
+			return err
+		}
+		// The address is another one for each person and repository.
+		return c.sending("xet "+path[1], func() error { return c.Xet.Serve(c.w, c.r) })
 	case path[0] == "api" && len(path) > 2 && path[1] == "uploads":
 		return c.upload(path[2:]) // signed links need no token
 	}
 	if err := c.identify(); err != nil {
 		return err
+	}
+	if err := c.limit(c.id.User.Name); err != nil {
+		return err
+	}
+	switch {
+	case path[0] == "metrics" && len(path) == 1 && c.Metrics != nil:
+		return c.only(c.metrics, http.MethodGet)
+	case path[0] == "login" && len(path) > 1 && path[1] == "oidc" && c.Logins != nil:
+		return c.Logins.Serve(c.w, c.r)
 	}
 	if path[0] == "api" {
 		return c.routeAPI(path[1:])
@@ -78,6 +94,9 @@ func (c *call) routeAPI(path []string) error {
 		return c.only(c.remove, http.MethodDelete)
 	case "repos/move":
 		return c.only(c.move, http.MethodPost)
+	}
+	if len(path) == 0 {
+		return c.unknown()
 	}
 	if path[0] == "facets" && len(path) == 2 {
 		if kind, ok := plural(path[1]); ok {
@@ -133,7 +152,7 @@ func (c *call) routeRepository(name hub.Name, path []string) error {
 	case "preupload":
 		return post(func() error { return c.preupload(name, revision) })
 	case "commit":
-		return post(func() error { return c.commit(name, revision) })
+		return post(func() error { return c.sending(c.id.User.Name, func() error { return c.commit(name, revision) }) })
 	case "rights":
 		return get(func() error { return c.rights(name, revision) })
 	case "compare":

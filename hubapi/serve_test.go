@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/lontar-asean/lontar/access"
+	"github.com/lontar-asean/lontar/access/limit"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
 	"github.com/lontar-asean/lontar/hub/rights"
@@ -108,13 +109,16 @@ func start(t testing.TB, change func(*hubapi.Options), guarded bool) *site {
 	must(t, err)
 	key := bytes.Repeat([]byte{7}, 32)
 	o := hubapi.Options{Public: public, Key: key, Folder: filepath.Join(dir, "incoming"), Log: slog.New(slog.NewTextHandler(s.log, nil)), Release: "test", Desk: desk}
+	o.Limits = limit.New(limit.Default(), clock)
 	o.Xet = xet.New(s.hub, s.guard, intake.New(s.hub, xorbs, o.Folder), key)
 	if change != nil {
 		change(&o)
 	}
 	server, err := hubapi.New(s.hub, s.guard, o)
 	must(t, err)
-	h := &httptest.Server{Listener: listener, Config: &http.Server{Handler: server, ReadHeaderTimeout: time.Minute}}
+	proxies, err := access.ParseProxies([]string{"127.0.0.1"}) // so that tests can come from anywhere
+	must(t, err)
+	h := &httptest.Server{Listener: listener, Config: hubapi.Bounded(proxies.Handler(server), time.Second)}
 	h.Start()
 	t.Cleanup(h.Close)
 	return s

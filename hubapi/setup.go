@@ -25,12 +25,17 @@ func (c *call) setup() error {
 			return fault.New(fault.Invalid, "the form cannot be read: %w", err)
 		}
 		u := hub.User{Name: c.r.PostForm.Get("name"), Email: c.r.PostForm.Get("email"), FullName: c.r.PostForm.Get("full_name")}
+		if c.Limits != nil {
+			if err := c.Limits.Blocked(remote(c.r)); err != nil { // before a password costs anything
+				return err
+			}
+		}
 		var err error
 		if u.Password, err = access.HashPassword(c.r.PostForm.Get("password")); err != nil {
 			return err
 		}
 		if u, err = c.guard.Accept(c.ctx(), c.r.PostForm.Get("invitation"), u); err != nil {
-			return err
+			return c.failed(err)
 		}
 		token, err := c.guard.NewToken(c.ctx(), hub.Token{User: u.Name, Title: "first", Scope: hub.ScopeWrite})
 		if err != nil {

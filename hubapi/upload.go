@@ -21,13 +21,19 @@ func (c *call) upload(path []string) error {
 	}
 	l, err := readLink(path[0], path[1], c.r.URL.Query(), c.Key, c.hub.Now())
 	if err != nil {
+		if often := c.limit(""); often != nil {
+			return often
+		}
 		return &refusal{status: http.StatusForbidden, cause: err}
+	}
+	if err := c.limit(l.user); err != nil {
+		return err
 	}
 	switch l.kind {
 	case "put":
-		return c.only(func() error { return c.put(l) }, http.MethodPut)
+		return c.only(func() error { return c.sending(l.user, func() error { return c.put(l) }) }, http.MethodPut)
 	case "part":
-		return c.only(func() error { return c.part(l) }, http.MethodPut)
+		return c.only(func() error { return c.sending(l.user, func() error { return c.part(l) }) }, http.MethodPut)
 	case "complete":
 		return c.only(func() error { return c.complete(l) }, http.MethodPost)
 	case "verify":

@@ -34,4 +34,17 @@ if [ "$(cat "$npm/.installed" 2>/dev/null)" != "$want" ]; then
     rm -rf "$npm"
   fi
 fi
+
+# An OpenID provider for the test of logging in.
+op=.build/hub-clients-oidc
+want="oidc-provider@9.13.3"
+if [ "$(cat "$op/.installed" 2>/dev/null)" != "$want" ]; then
+  rm -rf "$op"; mkdir -p "$op"
+  if command -v npm >/dev/null && (cd "$op" && npm init -y >/dev/null && npm install --silent --no-audit --no-fund "$want" >/dev/null); then
+    echo "$want" > "$op/.installed"
+  else
+    echo "hubclients: could not install $want from npm; the test that needs it will be skipped" >&2
+    rm -rf "$op"
+  fi
+fi
 exit 0

@@ -44,6 +44,15 @@ func (b *books) User(ctx context.Context, name string) (hub.User, error) {
 	return u, err
 }
 
+// UserBySubject finds a user by who they are at an OpenID provider.
+func (b *books) UserBySubject(ctx context.Context, subject string) (hub.User, error) {
+	u, err := scanUser(b.row(ctx, "SELECT "+userColumns+" FROM users WHERE subject = ? AND subject <> ''", subject))
+	if errors.Is(err, sql.ErrNoRows) {
+		return u, fault.New(fault.Missing, "nobody has logged in so before")
+	}
+	return u, err
+}
+
 // SaveUser writes a user down.
 func (b *books) SaveUser(ctx context.Context, u hub.User) error {
 	if err := b.free(ctx, "organisations", "an organisation", u.Name); err != nil {

@@ -34,7 +34,9 @@ func findings(t *testing.T, s *site) {
 		}
 		return text
 	}
-	write(func(b hub.Books) error { return b.SaveFinding(t.Context(), key, 1, []byte(`{"text":"ខ្មែរ"}`)) })
+	write(func(b hub.Books) error {
+		return b.SaveFinding(t.Context(), key, 1, []byte(`{"text":"ខ្មែរ"}`))
+	})
 	if get(1) != `{"text":"ខ្មែរ"}` || get(2) != "" {
 		t.Error("a finding is not what it was, or of another version")
 	}

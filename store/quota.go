@@ -23,6 +23,17 @@ func (b *books) Quota(ctx context.Context, owner string) (hub.Quota, hub.Usage, 
 	return q, u, b.row(ctx, "SELECT CAST(coalesce(sum(bytes), 0) AS BIGINT), count(*) FROM repositories WHERE lower(owner) = ?", strings.ToLower(owner)).Scan(&u.Bytes, &u.Repositories)
 }
 
+// Quotas lists bounds.
+func (b *books) Quotas(ctx context.Context) (list []hub.Quota, err error) {
+	err = b.each(ctx, func(rows *sql.Rows) error {
+		var q hub.Quota
+		err := rows.Scan(&q.Owner, &q.Bytes, &q.Repositories)
+		list = append(list, q)
+		return err
+	}, "SELECT folded, bytes, repositories FROM quotas ORDER BY folded")
+	return list, err
+}
+
 // SetQuota writes bounds down.
 func (b *books) SetQuota(ctx context.Context, q hub.Quota) error {
 	_, err := b.exec(ctx, `INSERT INTO quotas (folded, bytes, repositories) VALUES (?, ?, ?)

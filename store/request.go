@@ -54,14 +54,23 @@ func (b *books) AddEvent(ctx context.Context, e hub.Event) error {
 }
 
 // Events gives the latest events.
-func (b *books) Events(ctx context.Context, before time.Time, limit int) (list []hub.Event, err error) {
+func (b *books) Events(ctx context.Context, before time.Time, limit int) ([]hub.Event, error) {
+	return b.events(ctx, "WHERE at < ? ORDER BY at DESC, number DESC LIMIT ?", millis(before), limit)
+}
+
+// EventsSince gives events as they came.
+func (b *books) EventsSince(ctx context.Context, since time.Time, after int64, limit int) ([]hub.Event, error) {
+	return b.events(ctx, "WHERE number > ? AND at >= ? ORDER BY number LIMIT ?", after, millis(since), limit)
+}
+
+func (b *books) events(ctx context.Context, where string, args ...any) (list []hub.Event, err error) {
 	err = b.each(ctx, func(rows *sql.Rows) error {
 		var e hub.Event
 		var at int64
-		err := rows.Scan(&at, &e.Actor, &e.Action, &e.Object, &e.Detail, &e.Address)
+		err := rows.Scan(&e.Number, &at, &e.Actor, &e.Action, &e.Object, &e.Detail, &e.Address)
 		e.At = moment(at)
 		list = append(list, e)
 		return err
-	}, "SELECT at, actor, action, object, detail, address FROM events WHERE at < ? ORDER BY at DESC, number DESC LIMIT ?", millis(before), limit)
+	}, "SELECT number, at, actor, action, object, detail, address FROM events "+where, args...)
 	return list, err
 }

@@ -41,6 +41,8 @@ var suite = []struct {
 	{"collection beside commits", collectBesideCommits},
 	{"a broken collection goes on", collectionGoesOn},
 	{"holds put off removal", holds},
+	{"what an administrator asks for", administration},
+	{"an older database is brought up to date", upgrades},
 	{"xorbs are of one person and one repository", xorbs},
 	{"what was found in files", findings},
 	{"facets", facets},
@@ -65,6 +67,8 @@ type site struct {
 	hub   *hub.Hub
 	shelf *shelf
 	clock *clock
+
+	address string
 }
 
 func newSite(t testing.TB, address string) *site {
@@ -74,7 +78,7 @@ func newSite(t testing.TB, address string) *site {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	at := &site{store: s, shelf: &shelf{objects: map[string]object{}}, clock: &clock{at: time.Date(2026, 4, 13, 8, 0, 0, 0, time.UTC)}}
+	at := &site{address: address, store: s, shelf: &shelf{objects: map[string]object{}}, clock: &clock{at: time.Date(2026, 4, 13, 8, 0, 0, 0, time.UTC)}}
 	at.shelf.now = at.clock.now
 	at.hub = hub.New(s, at.shelf, at.clock.now)
 	return at

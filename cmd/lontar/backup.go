@@ -19,7 +19,7 @@ func (a *app) backup() *cobra.Command {
 		Long: `Writes the hub as it is at one moment: its books as rows that any of the databases can take in again, its files under their SHA-256. Backing up
 into the same folder again copies only new files, removes those that the hub no longer has, and replaces the earlier backup when all is there.
 
-A backup holds password hashes and private files: keep it as safe as the hub.`,
+A backup holds password hashes, private files and the keys of the hub: keep it as safe as the hub.`,
 		Example: "  lontar backup --data /srv/lontar --to /mnt/backup/lontar",
 		Args:    noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -35,7 +35,11 @@ A backup holds password hashes and private files: keep it as safe as the hub.`,
 			if err != nil {
 				return err
 			}
-			m, err := home.Backup(c.Context(), home.store, to, files, release)
+			keys, err := home.keys()
+			if err != nil {
+				return err
+			}
+			m, err := home.Backup(c.Context(), home.store, to, files, release, keys...)
 			if err != nil {
 				return err
 			}
@@ -49,4 +53,16 @@ A backup holds password hashes and private files: keep it as safe as the hub.`,
 	p.flags(c)
 	c.Flags().StringVar(&to, "to", "", "folder of the backup")
 	return c
+}
+
+// keys names the files of the hub's secret keys. A hub that never ran has none.
+func (h *house) keys() (list []string, err error) {
+	for _, pattern := range []string{"key", "*.key"} {
+		found, err := filepath.Glob(filepath.Join(h.dir, pattern))
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "the folder of the hub cannot be read: %w", err)
+		}
+		list = append(list, found...)
+	}
+	return list, nil
 }

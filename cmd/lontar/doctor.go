@@ -16,6 +16,7 @@ import (
 func (a *app) doctor() *cobra.Command {
 	var purpose string
 	var languages []string
+	var s site
 	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Say what is installed, what is missing and how to get it",
@@ -23,7 +24,8 @@ func (a *app) doctor() *cobra.Command {
 
   lontar doctor
   lontar doctor --for digitise                       what reads PDF files and pictures, with the packs of languages
-  lontar doctor --for digitise --language khm,lao    with the packs of these`,
+  lontar doctor --for digitise --language khm,lao    with the packs of these
+  lontar doctor --for serve --public-url https://hub.example.org    the disk and database of a hub, and what a proxy in front of it does`,
 		Args: noArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			wanted, err := tags(languages)
@@ -31,9 +33,12 @@ func (a *app) doctor() *cobra.Command {
 				return usage{err}
 			}
 			checks := append(a.checks(), a.digitiseChecks(c.Context(), wanted)...)
+			if purpose == forServe {
+				checks = a.serveChecks(c.Context(), s)
+			}
 			if purpose != "" {
 				if checks = slices.DeleteFunc(checks, func(f finding) bool { return f.For != purpose }); len(checks) == 0 {
-					return usage{fault.New(fault.Invalid, "nothing is checked for %q", purpose).Try("--for %s", forDigitise)}
+					return usage{fault.New(fault.Invalid, "nothing is checked for %q", purpose).Try("--for %s or --for %s", forDigitise, forServe)}
 				}
 			}
 			for _, check := range checks {
@@ -56,8 +61,11 @@ func (a *app) doctor() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&purpose, "for", "", "only what this command needs: "+forDigitise)
+	f.StringVar(&purpose, "for", "", "only what this command needs: "+forDigitise+" or "+forServe)
 	f.StringSliceVar(&languages, "language", nil, "languages of scanned pages whose packs are looked for")
+	s.flags(c)
+	f.StringVar(&s.listen, "listen", "127.0.0.1:8080", "with --for serve: where the hub listens or shall listen")
+	f.StringVar(&s.public, "public-url", "", "with --for serve: the address by which clients reach the hub")
 	return c
 }
 

@@ -60,14 +60,17 @@ func (p places) restore(c *cobra.Command, dir string, from hub.Objects) (hub.Bac
 	if p.data == "" {
 		return hub.Backup{}, usage{fault.New(fault.Invalid, "where should the hub be?").Try("--data DIR")}
 	}
-	if p.database == "" {
-		p.database = filepath.Join(p.data, "hub.db")
+	if err := p.settle(); err != nil {
+		return hub.Backup{}, err
 	}
-	to, err := objects.NewVault(filepath.Join(p.data, "files"))
+	to, err := p.vault()
 	if err != nil {
 		return hub.Backup{}, err
 	}
 	return hub.Restore(c.Context(), dir, from, to, func(version int64, next func() (hub.Row, bool, error)) error {
+		if err := hub.RestoreKeys(dir, p.data); err != nil {
+			return err
+		}
 		return store.Load(c.Context(), p.database, version, next)
 	})
 }

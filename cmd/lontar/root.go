@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/lontar-asean/lontar/access/oidc"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
 )
@@ -18,6 +19,8 @@ type app struct {
 	streams
 	json   bool
 	inputs *inputs
+	config string         // --config
+	oidc   *oidc.Settings // of the configuration; nil for none
 }
 
 func newRoot(s streams) *cobra.Command {
@@ -42,10 +45,13 @@ Begin with:
 	root.SetErr(s.err)
 	root.SetVersionTemplate("lontar {{.Version}} (Unicode " + language.UnicodeVersion + ", " + goVersion() + ")\n")
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "write one JSON object a line on stdout")
+	root.PersistentFlags().StringVar(&a.config, "config", "", "settings of a hub (default lontar.yaml here or in the folder for configuration)")
+	root.PersistentPreRunE = a.configure
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		a.curate(), a.lint(), a.stages(), a.plan(), a.task(), a.inspect(), a.rejudge(), a.new(), a.identify(), a.normalise(), a.segment(), a.ngram(), a.classify(), a.digitise(), a.serve(), a.user(), a.token(), a.gc(), a.backup(), a.restore(), a.doctor(),
+		a.quota(), a.audit(),
 	)
 	for _, c := range root.Commands() {
 		c.Long += "\n" + exitHelp

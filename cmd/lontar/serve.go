@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -34,6 +33,8 @@ type places struct {
 	data     string
 	database string
 	objects  string
+
+	measure func(hub.Ledger) hub.Ledger // nil when nobody measures
 }
 
 func (p *places) flags(c *cobra.Command) {
@@ -49,14 +50,15 @@ type house struct {
 	store *store.Store
 	dir   string
 	desk  *rights.Desk
+	work  *operation // what serve does besides answering; nil for other commands
 }
 
-// open opens a hub and makes it when it is not there.
-func (p places) open(ctx context.Context) (*house, error) {
+// settle fills in the places that were not named.
+func (p *places) settle() error {
 	if p.data == "" {
 		base := home()
 		if base == "" {
-			return nil, usage{fault.New(fault.Invalid, "no place for the hub is known").Try("--data DIR")}
+			return usage{fault.New(fault.Invalid, "no place for the hub is known").Try("--data DIR")}
 		}
 		p.data = filepath.Join(base, "hub")
 	}
@@ -66,18 +68,53 @@ func (p places) open(ctx context.Context) (*house, error) {
 	if p.objects == "" {
 		p.objects = filepath.Join(p.data, "files")
 	}
+	return nil
+}
+
+// open opens a hub that is there; only establish makes one.
+func (p places) open(ctx context.Context) (*house, error) {
+	if err := p.settle(); err != nil {
+		return nil, err
+	}
+	s, err := store.Attach(ctx, p.database)
+	if fault.Of(err) == fault.Missing {
+		return nil, fault.New(fault.Missing, "%w", err).Try("name its place with --data DIR; `lontar serve` or `lontar user add` make a new hub")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p.house(s)
+}
+
+// establish opens a hub and makes it when it is not there.
+func (p places) establish(ctx context.Context) (*house, error) {
+	if err := p.settle(); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(p.data, 0o700); err != nil {
 		return nil, fault.New(fault.Denied, "the folder of the hub cannot be made: %w", err)
 	}
-	files, err := p.vault()
-	if err != nil {
-		return nil, err
+	if s, err := store.Attach(ctx, p.database); err == nil { // nothing to do, and a hub that runs is not waited for
+		return p.house(s)
 	}
 	s, err := store.Open(ctx, p.database)
 	if err != nil {
 		return nil, err
 	}
-	h := hub.New(s, files, time.Now)
+	return p.house(s)
+}
+
+func (p places) house(s *store.Store) (*house, error) {
+	files, err := p.vault()
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	var ledger hub.Ledger = s
+	if p.measure != nil {
+		ledger = p.measure(s)
+	}
+	h := hub.New(ledger, files, time.Now)
 	return &house{Hub: h, guard: access.New(h), store: s, dir: p.data}, nil
 }
 
@@ -100,20 +137,23 @@ func (p places) vault() (hub.Objects, error) {
 func (a *app) serve() *cobra.Command {
 	var p places
 	var listen, public string
+	var o operation
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Keep and distribute data sets and models for the tools people already use",
 		Long: `Runs a hub: huggingface_hub, datasets and the npm client speak to it when HF_ENDPOINT names its address. Everything lies in one folder
 unless a database or a place for files is named. When the hub has no users, a link is printed once that makes the first administrator.
 
-Behind a reverse proxy name the address that clients use with --public-url: links begin with it.`,
+Behind a reverse proxy name the address that clients use with --public-url: links begin with it; and the proxy with --trusted-proxy: only then is
+believed for whom it asks. Each setting may also stand in lontar.yaml below serve, --public-url as public_url, or in LONTAR_SERVE_PUBLIC_URL.`,
 		Example: "  lontar serve --data /srv/lontar --public-url https://hub.example.org",
 		Args:    noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.runServe(c.Context(), p, listen, public)
+			return a.runServe(c.Context(), p, &o, listen, public)
 		},
 	}
 	p.flags(c)
+	o.flags(c)
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address and port to listen on")
 	c.Flags().StringVar(&public, "public-url", "", "address by which clients reach the hub (default http:// and the address it listens on)")
 	return c
@@ -121,19 +161,24 @@ Behind a reverse proxy name the address that clients use with --public-url: link
 
 const (
 	headerPatience = 15 * time.Second
-	idlePatience   = 2 * time.Minute
-	maxHeader      = 64 << 10
 	stopPatience   = 30 * time.Second // for requests that are under way when the server is stopped
 	sweepEvery     = time.Hour
 	xorbLife       = 24 * time.Hour
 )
 
-func (a *app) runServe(ctx context.Context, p places, listen, public string) error {
-	home, err := p.open(ctx)
+func (a *app) runServe(ctx context.Context, p places, o *operation, listen, public string) error {
+	log := a.logger()
+	o.oidc = a.oidc
+	if err := o.prepare(log); err != nil {
+		return err
+	}
+	p.measure = o.measures.Ledger
+	home, err := p.establish(ctx)
 	if err != nil {
 		return err
 	}
 	defer home.store.Close()
+	home.work = o
 	if files, ok := home.Objects().(interface {
 		Clear(ctx context.Context, before time.Time) error
 	}); ok {
@@ -149,10 +194,6 @@ func (a *app) runServe(ctx context.Context, p places, listen, public string) err
 	if public == "" {
 		public = "http://" + listener.Addr().String()
 	}
-	log := slog.New(slog.NewTextHandler(a.err, nil))
-	if a.json {
-		log = slog.New(slog.NewJSONHandler(a.err, nil))
-	}
 	server, pieces, err := home.server(public, log)
 	if err != nil {
 		return err
@@ -160,7 +201,13 @@ func (a *app) runServe(ctx context.Context, p places, listen, public string) err
 	if err := a.welcome(ctx, home, public); err != nil {
 		return err
 	}
-	h := &http.Server{Handler: server, ReadHeaderTimeout: headerPatience, IdleTimeout: idlePatience, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	end, err := o.begin(ctx, home, log)
+	if err != nil {
+		return err
+	}
+	defer end()
+	h := hubapi.Bounded(o.proxies.Handler(server), headerPatience)
+	h.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	done := make(chan error, 1)
 	go func() { done <- h.Serve(listener) }()
 	surveys, stopSurveys := context.WithCancel(ctx)
@@ -221,7 +268,13 @@ func (h *house) server(public string, log *slog.Logger) (*hubapi.Server, *intake
 	h.Hub = h.Guarded(desk)
 	h.desk = desk
 	pieces := intake.New(h.Hub, xorbs, folder)
-	s, err := hubapi.New(h.Hub, h.guard, hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Desk: desk, Release: release})
+	o := hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Desk: desk, Release: release}
+	if h.work != nil {
+		if err := h.work.options(&o, h); err != nil {
+			return nil, nil, err
+		}
+	}
+	s, err := hubapi.New(h.Hub, h.guard, o)
 	return s, pieces, err
 }
 

@@ -24,15 +24,25 @@ func (p places) inside(ctx context.Context, f func(*house) error) error {
 	return f(h)
 }
 
+// around is inside that makes the hub when it is not there.
+func (p places) around(ctx context.Context, f func(*house) error) error {
+	h, err := p.establish(ctx)
+	if err != nil {
+		return err
+	}
+	defer h.store.Close()
+	return f(h)
+}
+
 func (a *app) user() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "user",
-		Short: "Make accounts of a hub",
-		Long:  "Makes accounts of a hub, also while it runs.",
+		Short: "Make and change accounts of a hub",
+		Long:  "Makes, lists and changes accounts of a hub, also while it runs.",
 		Args:  noArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(a.userAdd())
+	c.AddCommand(a.userAdd(), a.userList(), a.userDisable(true), a.userDisable(false), a.userPassword(), a.userRole(), a.userLink())
 	return c
 }
 
@@ -86,7 +96,7 @@ func (a *app) addUser(ctx context.Context, name string, n newcomer) error {
 			return err
 		}
 	}
-	return n.inside(ctx, func(h *house) error {
+	return n.around(ctx, func(h *house) error {
 		err := h.guard.AddUser(ctx, u)
 		if fault.Of(err) == fault.Conflict && n.organisation != "" {
 			if _, missing := h.guard.Person(ctx, name); missing == nil {
