@@ -128,6 +128,7 @@ type Accounts interface {
 	Organisations
 	Tokens
 	Invitations
+	Sessions
 	AccessRequests
 	Log
 }

@@ -22,7 +22,7 @@ type Options struct {
 	Folder  string       // a folder for uploads that are under way
 	Log     *slog.Logger // a line for every request
 	Xet     Xet          // how files come in pieces; nil when they do not
-	Pages   http.Handler // answers what is no call of the protocol; nil for "not found"
+	Pages   Pages        // answers what is no call of the protocol; nil for "not found"
 	Part    int64        // bytes of a part of a large upload; 0 for defaultPart
 	Parts   int64        // uploads of more bytes than this come in parts; 0 for defaultParts
 	Page    int          // entries on a page of a listing; 0 for defaultPage
@@ -39,6 +39,14 @@ type Xet interface {
 	Serve(w http.ResponseWriter, r *http.Request) error
 	// Grant gives a token with which a person may send pieces for a repository, the path below the public address to send them to, and when it ends.
 	Grant(ctx context.Context, id access.Identity, r hub.Repository) (token, path string, expires time.Time, err error)
+}
+
+// Pages answers people with a browser.
+type Pages interface {
+	// Serve answers a request. An error is not answered yet.
+	Serve(w http.ResponseWriter, r *http.Request) error
+	// Refuse shows an error that becomes a status of HTTP.
+	Refuse(w http.ResponseWriter, r *http.Request, status int, err error)
 }
 
 const (

@@ -64,9 +64,6 @@ func newSite(t testing.TB, change func(*hubapi.Options)) *site {
 	return s
 }
 
-// newEmptySite makes one that has no users.
-func newEmptySite(t testing.TB) *site { return start(t, nil) }
-
 func start(t testing.TB, change func(*hubapi.Options)) *site {
 	t.Helper()
 	s := &site{t: t, tokens: map[string]string{}, log: &lockedBuffer{}}

@@ -202,8 +202,12 @@ func (h *house) server(public string, log *slog.Logger) (*hubapi.Server, *intake
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, nil, fault.New(fault.Denied, "the folder for uploads cannot be made: %w", err)
 	}
+	pages, err := h.pages(address)
+	if err != nil {
+		return nil, nil, err
+	}
 	pieces := intake.New(h.Hub, xorbs, folder)
-	s, err := hubapi.New(h.Hub, h.guard, hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Release: release})
+	s, err := hubapi.New(h.Hub, h.guard, hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Pages: pages, Release: release})
 	return s, pieces, err
 }
 
