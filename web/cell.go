@@ -80,11 +80,12 @@ func (c cellReader) cell(value any, lang string, most int) (out cell) {
 	case nil:
 		return cell{Kind: "none"}
 	case string:
-		out.Kind, out.Lang, out.Dir = "text", lang, direction(lang)
+		out.Kind, out.Lang = "text", lang
 		if !utf8.ValidString(v) {
 			v = strings.ToValidUTF8(v, "\uFFFD")
 		}
 		out.Text, out.Cut = cut(v, most)
+		out.Dir = direction(lang, out.Text)
 		return out
 	case bool, int64:
 		return cell{Kind: "number", Text: fmt.Sprint(v)}

@@ -98,6 +98,7 @@ func (v *visit) rows(name hub.Name, revision string) error {
 	if err != nil {
 		return err
 	}
+	wordsFirst(&rows)
 	p.Columns, p.Total = rows.Columns, rows.Total
 	at := v.rowAddress(p, revision)
 	reader := v.cells(p.Repository, at)
@@ -151,6 +152,7 @@ func (v *visit) single(name hub.Name, revision string) error {
 		return err
 	}
 	at := v.rowAddress(p.rowsPage, revision)
+	wordsFirst(&rows)
 	p.Total = rows.Total
 	for i, cell := range v.cells(p.Repository, at).row(rows.Columns, rows.Rows[0], whole) {
 		p.Fields = append(p.Fields, recordField{rows.Columns[i], cell})
@@ -177,4 +179,31 @@ func (v *visit) one(p *rowsPage, c hub.Commit, number *int64) (Rows, error) {
 	}
 	*number = n
 	return rows, err
+}
+
+// wordsFirst puts the columns that people read before ids, addresses and licences; on a phone only the first can be seen.
+func wordsFirst(rows *Rows) {
+	var order []int
+	for _, late := range []bool{false, true} {
+		for i, name := range rows.Columns {
+			if signs[name] == late {
+				order = append(order, i)
+			}
+		}
+	}
+	columns := make([]string, len(order))
+	for to, from := range order {
+		columns[to] = rows.Columns[from]
+	}
+	for r := range rows.Rows {
+		old := rows.Rows[r].Values
+		values := make([]any, len(order))
+		for to, from := range order {
+			if from < len(old) {
+				values[to] = old[from]
+			}
+		}
+		rows.Rows[r].Values = values
+	}
+	rows.Columns = columns
 }

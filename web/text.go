@@ -73,13 +73,26 @@ func locale(s string) string {
 	return code + "-" + t.Script().String()
 }
 
-// direction gives the value of a dir attribute for a lang attribute; auto when the language is not known.
-func direction(lang string) string {
-	if lang == "" {
-		return "auto"
+// rightToLeft are the scripts that are written from the right.
+var rightToLeft = []string{"-Arab", "-Hebr", "-Rohg", "-Syrc", "-Thaa"}
+
+// direction gives the value of a dir attribute for a text in a language: that of its first letter (auto), and from the right for languages written so
+// also where a foreign word comes first. A text without such letters, as an address in a Jawi column, stays as it is.
+func direction(lang, text string) string {
+	for _, script := range rightToLeft {
+		if strings.HasSuffix(lang, script) {
+			if most, _ := scripts(text).Dominant(); strings.HasSuffix(lang, most.String()) || most == language.Unknown {
+				return "rtl"
+			}
+		}
 	}
-	if strings.HasSuffix(lang, "-Arab") || strings.HasSuffix(lang, "-Hebr") || strings.HasSuffix(lang, "-Rohg") || strings.HasSuffix(lang, "-Thaa") {
-		return "rtl"
-	}
-	return "auto" // a cell may hold an address or words of another script
+	return "auto"
+}
+
+// scripts counts the letters at the beginning of a text.
+func scripts(text string) *language.ScriptCounts {
+	const enough = 4000 // bytes
+	var c language.ScriptCounts
+	c.Add(strings.ToValidUTF8(text[:min(len(text), enough)], ""))
+	return &c
 }
