@@ -100,7 +100,8 @@ func (a *app) serve() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Keep and distribute data sets and models for the tools people already use",
-		Long: `Runs a hub: huggingface_hub, datasets and the npm client speak to it when HF_ENDPOINT names its address. Everything lies in one folder
+		Long: `Runs a hub: huggingface_hub, datasets and the npm client speak to it when HF_ENDPOINT names its address, and people read its pages at the same
+address. Everything lies in one folder
 unless a database or a place for files is named. When the hub has no users, a link is printed once that makes the first administrator.
 
 Behind a reverse proxy name the address that clients use with --public-url: links begin with it.`,
