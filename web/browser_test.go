@@ -66,6 +66,7 @@ func TestPagesAreFitToRead(t *testing.T) {
 		}
 	}
 	look("", "en", map[string]string{"login": "/login", "setup": "/setup?invitation=x", "gate": "/datasets/asean/asked", "shut": "/datasets/asean/asked/rows/main"})
+	look(s.browser().as("dara").cookies()["lontar-session"], "en", map[string]string{"ask": "/datasets/asean/asked/access"})
 	delete(pages, "login")
 	delete(pages, "setup")
 	look(b.cookies()["lontar-session"], "en", pages)

@@ -103,6 +103,11 @@ func (c cellReader) cell(value any, lang string, most int) (out cell) {
 	if isPicture(value) {
 		return cell{Kind: "none"}
 	}
+	if s, ok := joined(value); ok {
+		out.Kind, out.Dir = "text", "auto"
+		out.Text, out.Cut = cut(s, most)
+		return out
+	}
 	b, err := json.MarshalIndent(plain(value, 0), "", "  ")
 	if err != nil {
 		return cell{Kind: "code", Text: "…"}
@@ -116,6 +121,23 @@ func (c cellReader) cell(value any, lang string, most int) (out cell) {
 	text, more := cut(s, most)
 	out.Text, out.Cut = text, out.Cut || more
 	return out
+}
+
+// joined gives a list of texts as lines.
+func joined(v any) (string, bool) {
+	list, ok := v.(table.List)
+	if !ok || len(list) > 1000 {
+		return "", false
+	}
+	var lines []string
+	for _, e := range list {
+		s, ok := e.(string)
+		if !ok {
+			return "", false
+		}
+		lines = append(lines, strings.ToValidUTF8(s, "\uFFFD"))
+	}
+	return strings.Join(lines, "\n"), true
 }
 
 // plain gives a nested value as encoding/json writes it; bytes are told by their number.
