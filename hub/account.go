@@ -129,6 +129,7 @@ type Accounts interface {
 	Organisations
 	Tokens
 	Invitations
+	Sessions
 	AccessRequests
 	Log
 }

@@ -34,12 +34,6 @@ func (c *call) ask(name hub.Name) error {
 	if err != nil {
 		return err
 	}
-	if c.id.Anonymous() {
-		return fault.New(fault.Denied, "log in first")
-	}
-	if r.Gate == hub.Open {
-		return fault.New(fault.Invalid, "%s is open to all who may see it", r.ID())
-	}
 	fields, err := c.body()
 	if err != nil {
 		return err
@@ -47,28 +41,14 @@ func (c *call) ask(name hub.Name) error {
 	if len(fields) > maxMessage || len(fields) > 0 && !json.Valid(fields) {
 		return fault.New(fault.Invalid, "the answers are no JSON of up to %d bytes", maxMessage)
 	}
-	request := hub.AccessRequest{Repository: r.Number, User: c.id.User.Name, Status: hub.Pending, Fields: string(fields), At: c.hub.Now()}
-	if r.Gate == hub.Auto {
-		request.Status = hub.Accepted
-	}
-	err = c.hub.Write(c.ctx(), func(b hub.Books) error {
-		old, err := b.AccessRequest(c.ctx(), r.Number, c.id.User.Name)
-		if err == nil && old.Status != hub.Pending {
-			request = old // it was answered: asking again does not change that
-			return nil
-		}
-		if err != nil && fault.Of(err) != fault.Missing {
-			return err
-		}
-		return b.SaveAccessRequest(c.ctx(), request)
-	})
+	status, err := c.guard.Ask(c.ctx(), c.id, r, string(fields))
 	if err != nil {
 		return err
 	}
-	if err := c.record("access.ask", string(r.Kind)+" "+r.ID(), "%s", request.Status); err != nil {
+	if err := c.record("access.ask", string(r.Kind)+" "+r.ID(), "%s", status); err != nil {
 		return err
 	}
-	return c.json(http.StatusOK, map[string]any{"status": request.Status})
+	return c.json(http.StatusOK, map[string]any{"status": status})
 }
 
 func (c *call) requests(name hub.Name, status hub.AccessStatus) error {

@@ -24,7 +24,7 @@ type Options struct {
 	Folder  string       // a folder for uploads that are under way
 	Log     *slog.Logger // a line for every request
 	Xet     Xet          // how files come in pieces; nil when they do not
-	Pages   http.Handler // answers what is no call of the protocol; nil for "not found"
+	Pages   Pages        // answers what is no call of the protocol; nil for "not found"
 	Part    int64        // bytes of a part of a large upload; 0 for defaultPart
 	Parts   int64        // uploads of more bytes than this come in parts; 0 for defaultParts
 	Page    int          // entries on a page of a listing; 0 for defaultPage
@@ -54,6 +54,14 @@ type Xet interface {
 type Logins interface {
 	// Serve answers the paths below /login/oidc. An error is not answered yet.
 	Serve(w http.ResponseWriter, r *http.Request) error
+}
+
+// Pages answers people with a browser.
+type Pages interface {
+	// Serve answers a request. An error is not answered yet.
+	Serve(w http.ResponseWriter, r *http.Request) error
+	// Refuse shows an error that becomes a status of HTTP.
+	Refuse(w http.ResponseWriter, r *http.Request, status int, err error)
 }
 
 const (

@@ -74,13 +74,6 @@ func TestWrongTokensOfOneAddressAreLimited(t *testing.T) {
 	s.want(200, "sokha", "GET", "/api/whoami-v2", nil, from...) // others behind the same address go on
 	s.want(401, "hf_wrong", "GET", "/api/whoami-v2", nil, "X-Forwarded-For", "192.0.2.8")
 
-	empty := start(t, rules(limit.Rules{Failures: limit.Rate{Count: 3, Per: time.Minute}}), false)
-	form := "invitation=wrong&name=boss&password=1234567890"
-	head := append([]string{"Content-Type", "application/x-www-form-urlencoded"}, from...)
-	for range 3 {
-		empty.want(401, "", "POST", "/setup", form, head...)
-	}
-	empty.want(429, "", "POST", "/setup", form, head...)
 }
 
 func TestDownloadsAreCountedOnceASnapshot(t *testing.T) {

@@ -52,8 +52,6 @@ func (c *call) route() error {
 		return c.healthy()
 	case path[0] == "healthz" && len(path) == 2:
 		return c.probe()
-	case path[0] == "setup" && len(path) == 1:
-		return c.setup()
 	case path[0] == "xet" && len(path) > 1 && c.Xet != nil:
 		if err := c.limit(""); err != nil {
 			return err
@@ -193,10 +191,18 @@ func (c *call) routeFiles(path []string) error {
 		return c.noRepository(fault.New(fault.Missing, "there is no %s %.100q", kind, rest[0]).Try("names are written OWNER/NAME"))
 	}
 	if c.Pages != nil {
-		c.Pages.ServeHTTP(c.w, c.r)
-		return nil
+		return c.people()
 	}
 	return c.unknown()
+}
+
+// people lets the pages answer. They find out by themselves who asks: a token means nothing to them, and their cookies mean nothing here.
+func (c *call) people() error {
+	err := c.Pages.Serve(c.w, c.r)
+	if a, ok := c.w.(*answer); err != nil && ok && a.status == 0 {
+		c.Pages.Refuse(c.w, c.r, status(err, false), err)
+	}
+	return err
 }
 
 func plural(s string) (hub.Kind, bool) {

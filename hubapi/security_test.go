@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lontar-asean/lontar/access"
 	"github.com/lontar-asean/lontar/hub"
 	"github.com/lontar-asean/lontar/hubapi"
 )
@@ -149,10 +148,6 @@ func TestNoBrowserRunsWhatSomebodyUploaded(t *testing.T) {
 	if r.header.Get("X-Evil") != "" || bytes.Contains(r.body, []byte("<script>")) || r.header.Get("Content-Type") != "application/json; charset=utf-8" {
 		t.Errorf("%v %s", r.header, r.body)
 	}
-	page := s.want(200, "", "GET", "/setup?invitation=%22%3E%3Cscript%3E", nil)
-	if bytes.Contains(page.body, []byte(`"><script>`)) {
-		t.Errorf("%s", page.body)
-	}
 }
 
 func TestBodiesAreBounded(t *testing.T) {
@@ -198,37 +193,6 @@ func TestTheGateLetsInWhomItShould(t *testing.T) {
 	s.want(200, "dara", "HEAD", file, nil)
 	s.ahead(2 * time.Hour)
 	s.want(403, "dara", "HEAD", file, nil)
-}
-
-func TestAnInvitationCountsOnce(t *testing.T) {
-	s := newSite(t, nil)
-	if i, err := s.guard.Invite(t.Context()); err != nil || i != "" {
-		t.Fatalf("a hub with users invites: %q %v", i, err)
-	}
-	empty := newEmptySite(t)
-	invitation, err := empty.guard.Invite(t.Context())
-	must(t, err)
-	form := func(invitation, name string) string {
-		return url.Values{"invitation": {invitation}, "name": {name}, "password": {"ផ្កាឈូកក្នុងបឹង"}}.Encode()
-	}
-	send := func(status int, body string) reply {
-		return empty.want(status, "", "POST", "/setup", body, "Content-Type", "application/x-www-form-urlencoded")
-	}
-	send(401, form("wrong", "boss"))
-	send(400, form(invitation, "api"))
-	page := string(send(200, form(invitation, "boss")).body)
-	at := strings.Index(page, access.Prefix)
-	token, _, _ := strings.Cut(page[at:], "<")
-	send(401, form(invitation, "second"))
-	if got := empty.want(200, token, "GET", "/api/whoami-v2", nil).json(t); got["name"] != "boss" || got["role"] != "admin" {
-		t.Errorf("%v", got)
-	}
-	late := newEmptySite(t)
-	if invitation, err = late.guard.Invite(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	late.ahead(25 * time.Hour)
-	late.want(401, "", "POST", "/setup", form(invitation, "boss"), "Content-Type", "application/x-www-form-urlencoded")
 }
 
 func TestLogsHoldNoSecrets(t *testing.T) {

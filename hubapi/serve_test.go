@@ -78,9 +78,6 @@ func (s *site) people() *site {
 	return s
 }
 
-// newEmptySite makes one that has no users.
-func newEmptySite(t testing.TB) *site { return start(t, nil, false) }
-
 func start(t testing.TB, change func(*hubapi.Options), guarded bool) *site {
 	t.Helper()
 	s := &site{t: t, tokens: map[string]string{}, log: &lockedBuffer{}}

@@ -33,6 +33,7 @@ var suite = []struct {
 	{"readers see one state", readersSeeOneState},
 	{"repositories are listed by page, tag and owner", listings},
 	{"accounts, tokens, requests and events", accounts},
+	{"sessions", sessions},
 	{"text of every script comes back", scripts},
 	{"commits name only what was uploaded", claims},
 	{"quotas", quotas},

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"html/template"
 	"log/slog"
 	"net"
 	"net/http"
@@ -22,6 +21,7 @@ import (
 	"github.com/lontar-asean/lontar/hub"
 	"github.com/lontar-asean/lontar/hubapi"
 	"github.com/lontar-asean/lontar/hubapi/metrics"
+	"github.com/lontar-asean/lontar/web"
 )
 
 // oidcSecret is the variable that holds the secret of the hub at an OpenID provider.
@@ -69,7 +69,7 @@ func (o *operation) prepare(log *slog.Logger) (err error) {
 }
 
 // options adds to those of the protocol.
-func (o *operation) options(to *hubapi.Options, h *house) error {
+func (o *operation) options(to *hubapi.Options, h *house, pages *web.Pages) error {
 	o.downloads = hub.NewDownloads(h.Hub)
 	to.Limits, to.Observer, to.Downloads, to.Metrics = o.bounds, o.measures, o.downloads, o.measures.Handler()
 	if o.oidc == nil {
@@ -77,7 +77,7 @@ func (o *operation) options(to *hubapi.Options, h *house) error {
 	}
 	s := *o.oidc
 	s.Secret = os.Getenv(oidcSecret)
-	login, err := oidc.New(s, h.Hub, tokenPage{h.guard}, to.Public, to.Key, nil)
+	login, err := oidc.New(s, h.Hub, sessions{pages}, to.Public, to.Key, nil)
 	if err != nil {
 		return err
 	}
@@ -158,31 +158,10 @@ func (a *app) logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(a.err, nil))
 }
 
-// tokenPage gives who has logged in a token: what programs need, and what a hub without sessions has to give.
-type tokenPage struct{ guard *access.Guard }
+// sessions logs people in at the pages and leads them to where they wanted to go.
+type sessions struct{ pages *web.Pages }
 
-const (
-	loginTitle = "login"
-	loginLife  = "30d"
-)
-
-// Begin makes a token and shows it, this once.
-func (p tokenPage) Begin(w http.ResponseWriter, r *http.Request, u hub.User) error {
-	ends, err := access.Expiry(time.Now(), loginLife)
-	if err != nil {
-		return err
-	}
-	token, err := p.guard.NewToken(r.Context(), hub.Token{User: u.Name, Title: loginTitle, Scope: hub.ScopeWrite, Expires: ends})
-	if err != nil {
-		return err
-	}
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-	return tokenTemplate.Execute(w, map[string]string{"Name": u.Name, "Token": token, "Ends": ends.Format(time.DateOnly)})
+// Begin begins a session.
+func (s sessions) Begin(w http.ResponseWriter, r *http.Request, u hub.User) error {
+	return s.pages.Enter(w, r, u.Name, r.URL.Query().Get("next"))
 }
-
-var tokenTemplate = template.Must(template.New("token").Parse(`<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Lontar: your token</title>
-<style>body{font:1rem/1.6 sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem}code{word-break:break-all}</style>
-<h1>{{.Name}}</h1><p>A token for your programs, shown this once, good until {{.Ends}}:</p><p><code>{{.Token}}</code></p></html>`))

@@ -141,7 +141,8 @@ func (a *app) serve() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Keep and distribute data sets and models for the tools people already use",
-		Long: `Runs a hub: huggingface_hub, datasets and the npm client speak to it when HF_ENDPOINT names its address. Everything lies in one folder
+		Long: `Runs a hub: huggingface_hub, datasets and the npm client speak to it when HF_ENDPOINT names its address, and people read its pages at the same
+address. Everything lies in one folder
 unless a database or a place for files is named. When the hub has no users, a link is printed once that makes the first administrator.
 
 Behind a reverse proxy name the address that clients use with --public-url: links begin with it; and the proxy with --trusted-proxy: only then is
@@ -264,13 +265,17 @@ func (h *house) server(public string, log *slog.Logger) (*hubapi.Server, *intake
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, nil, fault.New(fault.Denied, "the folder for uploads cannot be made: %w", err)
 	}
+	pages, err := h.pages(address)
+	if err != nil {
+		return nil, nil, err
+	}
 	desk := rights.New(h.Hub)
 	h.Hub = h.Guarded(desk)
 	h.desk = desk
 	pieces := intake.New(h.Hub, xorbs, folder)
-	o := hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Desk: desk, Release: release}
+	o := hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Desk: desk, Pages: pages, Release: release}
 	if h.work != nil {
-		if err := h.work.options(&o, h); err != nil {
+		if err := h.work.options(&o, h, pages); err != nil {
 			return nil, nil, err
 		}
 	}
