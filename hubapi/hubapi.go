@@ -13,6 +13,7 @@ import (
 	"github.com/lontar-asean/lontar/access"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/hub/viewer"
 )
 
 // Options say how a hub is reached and where it keeps what is under way.
@@ -27,6 +28,9 @@ type Options struct {
 	Parts   int64        // uploads of more bytes than this come in parts; 0 for defaultParts
 	Page    int          // entries on a page of a listing; 0 for defaultPage
 	Release string       // the version, told to whom asks
+
+	Viewer *viewer.Viewer // reads the records of data sets; nil when they are not shown
+	Search Searcher       // finds texts in them; nil when it is not there
 
 	// Patience is how long a client may take for the next piece of a request or an answer; 0 for defaultPatience. There is no bound on the whole: files
 	// are large and lines slow.
@@ -56,6 +60,7 @@ type Server struct {
 	guard  *access.Guard
 	public string // Public without a slash at its end
 	lists  *shelf // the files of revisions, as clients read them
+	laid   *layouts
 }
 
 // New makes a server.
@@ -81,7 +86,7 @@ func New(h *hub.Hub, guard *access.Guard, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Options: o, hub: h, guard: guard, public: strings.TrimSuffix(o.Public.String(), "/"), lists: newShelf()}
+	s := &Server{Options: o, hub: h, guard: guard, public: strings.TrimSuffix(o.Public.String(), "/"), lists: newShelf(), laid: newLayouts()}
 	return s, s.prepare()
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/lontar-asean/lontar/access"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/hub/viewer"
 	intake "github.com/lontar-asean/lontar/hub/xet"
 	"github.com/lontar-asean/lontar/hubapi"
 	"github.com/lontar-asean/lontar/hubapi/xet"
@@ -92,6 +93,9 @@ func start(t testing.TB, change func(*hubapi.Options)) *site {
 	key := bytes.Repeat([]byte{7}, 32)
 	o := hubapi.Options{Public: public, Key: key, Folder: filepath.Join(dir, "incoming"), Log: slog.New(slog.NewTextHandler(s.log, nil)), Release: "test"}
 	o.Xet = xet.New(s.hub, s.guard, intake.New(s.hub, xorbs, o.Folder), key)
+	o.Viewer, err = viewer.New(s.hub, filepath.Join(dir, "viewer"), o.Log, viewer.Settings{Wait: 30 * time.Second})
+	must(t, err)
+	t.Cleanup(o.Viewer.Close)
 	if change != nil {
 		change(&o)
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/hub/viewer"
 	intake "github.com/lontar-asean/lontar/hub/xet"
 	"github.com/lontar-asean/lontar/hubapi"
 	"github.com/lontar-asean/lontar/hubapi/xet"
@@ -203,7 +204,11 @@ func (h *house) server(public string, log *slog.Logger) (*hubapi.Server, *intake
 		return nil, nil, fault.New(fault.Denied, "the folder for uploads cannot be made: %w", err)
 	}
 	pieces := intake.New(h.Hub, xorbs, folder)
-	s, err := hubapi.New(h.Hub, h.guard, hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Release: release})
+	records, err := viewer.New(h.Hub, filepath.Join(h.dir, "viewer"), log, viewer.Settings{})
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := hubapi.New(h.Hub, h.guard, hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Release: release, Viewer: records})
 	return s, pieces, err
 }
 

@@ -131,3 +131,11 @@ func (t *Table) Weight() int64 {
 
 // Metadata gives what the file says under a key, such as "huggingface".
 func (t *Table) Metadata(key string) (string, bool) { return t.file.Lookup(key) }
+
+// Unpacked gives the bytes of all columns as they were before they were packed, as the file says.
+func (t *Table) Unpacked() (n int64) {
+	for _, g := range t.file.Metadata().RowGroups {
+		n += max(0, g.TotalByteSize)
+	}
+	return n
+}
