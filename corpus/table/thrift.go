@@ -12,7 +12,7 @@ type walker struct {
 	b  []byte
 	at int
 
-	// list is told of every list, with the numbers of the fields that lead to it; number of every whole number.
+	// list is told of every list, with the numbers of the fields that lead to it; number of every whole number and of yes (1) and no (0).
 	list   func(path []int, size int) error
 	number func(path []int, v int64) error
 	ended  func(path []int) error // of every structure, with the fields that lead to it
@@ -73,10 +73,13 @@ func (w *walker) structure() error {
 func (w *walker) value(kind byte, field bool) error {
 	switch kind {
 	case thriftTrue, thriftFalse:
-		if field {
+		if !field {
+			return w.skip(1)
+		}
+		if w.number == nil {
 			return nil
 		}
-		return w.skip(1)
+		return w.number(w.path, int64(thriftFalse-kind))
 	case thriftByte:
 		return w.skip(1)
 	case 4, 5, 6: // 16, 32 and 64 bits

@@ -62,9 +62,11 @@ type vetted struct {
 	most      int64
 	levels    int // how many kinds of levels stand at the beginning of a page of version 1
 
-	buf  []byte // what is in memory, from offset at on
-	at   int64
-	next int64 // up to here pages are looked at; a page begins here
+	buf []byte // what is in memory, from offset at on
+	at  int64
+
+	scratch []byte
+	next    int64 // up to here pages are looked at; a page begins here
 }
 
 const (
@@ -163,6 +165,7 @@ type header struct {
 	encoding         int64
 	levels           int64 // bytes before the packed ones
 	second           bool  // of version 2
+	stored           bool  // not packed, whatever the codec
 	dictionary       bool
 }
 
@@ -189,6 +192,7 @@ func (h *header) read(b []byte) (int, error) {
 				return errors.New("it has levels of fewer than 0 bytes")
 			}
 		}
+		h.stored = h.stored || len(path) == 2 && path[0] == 8 && path[1] == 7 && v == 0
 		h.second = h.second || path[0] == 8
 		h.dictionary = h.dictionary || path[0] == 7
 		return nil
@@ -199,29 +203,31 @@ func (h *header) read(b []byte) (int, error) {
 
 // body looks at the packed bytes of a page. What they unpack to must be no more than the page says.
 func (v *vetted) body(h header, b []byte) error {
-	if len(b) > 0 {
+	if len(b) > 0 && !h.stored {
 		if err := vetPacked(v.codec, b, h.unpacked-h.levels); err != nil {
 			return err
 		}
 	}
 	switch encoding := format.Encoding(h.encoding); {
 	case h.dictionary:
-	case encoding == format.DeltaByteArray, encoding == format.DeltaLengthByteArray:
+	case encoding == format.DeltaByteArray:
 		// A few bytes can stand for texts without end; the library makes room for them.
-		return errors.New("texts in the encodings DELTA_BYTE_ARRAY and DELTA_LENGTH_BYTE_ARRAY are not read here")
-	case encoding == format.DeltaBinaryPacked:
+		return errors.New("texts in the encoding DELTA_BYTE_ARRAY are not read here")
+	case encoding == format.DeltaBinaryPacked, encoding == format.DeltaLengthByteArray:
 		return v.delta(h, b)
 	}
 	return nil
 }
 
-// delta looks at how many numbers a page of the encoding DELTA_BINARY_PACKED says to hold (Parquet format, Encodings.md).
+// delta looks at how many numbers a page says to hold in the encoding DELTA_BINARY_PACKED, which the lengths of texts have too in DELTA_LENGTH_BYTE_ARRAY
+// (Parquet format, Encodings.md).
 func (v *vetted) delta(h header, b []byte) error {
-	if v.codec != format.Uncompressed {
+	if v.codec != format.Uncompressed && !h.stored {
 		var err error
-		if b, err = parquet.LookupCompressionCodec(v.codec).Decode(make([]byte, 0, h.unpacked), b); err != nil {
+		if v.scratch, err = parquet.LookupCompressionCodec(v.codec).Decode(slices.Grow(v.scratch[:0], int(h.unpacked)), b); err != nil {
 			return err
 		}
+		b = v.scratch
 	}
 	for range v.levels {
 		if h.second {
