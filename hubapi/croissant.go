@@ -3,6 +3,7 @@ package hubapi
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -42,14 +43,14 @@ func (v *view) describe(card string) ([]byte, error) {
 	for _, c := range v.configs[:min(len(v.configs), maxDescribed)] {
 		var ids []string
 		for _, s := range c.Splits {
-			for i, f := range s.Files {
+			for _, f := range s.Files {
 				key := f.Path
 				if seen[key] == "" {
 					if len(seen) >= maxDescribed*10 {
 						continue
 					}
 					seen[key] = fileID(f.Path)
-					files = append(files, v.fileObject(f, s, c, i))
+					files = append(files, v.fileObject(f, s.Format))
 				}
 				ids = append(ids, seen[key])
 			}
@@ -61,35 +62,43 @@ func (v *view) describe(card string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		set := "files-" + identifier(c.Name)
-		files = append(files, thing{"@type": "cr:FileSet", "@id": set, "name": set, "description": "The files of the configuration " + c.Name + ".", "encodingFormat": "application/x-parquet",
-			"containedIn": refs(ids), "includes": "**/*.parquet"})
-		records = append(records, recordSet(c, set, features))
+		source := thing{"fileObject": ref(ids[0])}
+		if len(ids) > 1 {
+			set := "files-" + identifier(c.Name)
+			source = thing{"fileSet": ref(set)}
+			files = append(files, thing{"@type": "cr:FileSet", "@id": set, "name": set, "description": "The files of the configuration " + c.Name + ".", "encodingFormat": encodings[c.Splits[0].Format],
+				"containedIn": refs(ids), "includes": "*"})
+		}
+		records = append(records, recordSet(c, source, features))
 	}
 	top["distribution"], top["recordSet"] = files, records
 	return json.MarshalIndent(top, "", " ")
 }
 
-// fileObject describes a file. One that is no Parquet is described by its converted form too, since the record set reads that.
-func (v *view) fileObject(f hub.File, s split.Split, c split.Config, i int) thing {
-	o := thing{"@type": "cr:FileObject", "@id": fileID(f.Path), "name": f.Path, "contentSize": fmt.Sprintf("%d B", f.Size), "sha256": f.SHA256, "encodingFormat": encodings[s.Format],
+// fileObject describes a file as it was uploaded.
+func (v *view) fileObject(f hub.File, format split.Format) thing {
+	return thing{"@type": "cr:FileObject", "@id": fileID(f.Path), "name": f.Path, "contentSize": fmt.Sprintf("%d B", f.Size), "sha256": f.SHA256, "encodingFormat": encodings[format],
 		"contentUrl": v.public + "/datasets/" + v.name.ID() + "/resolve/" + v.commit.ID + "/" + escapedPath(f.Path)}
-	return o
 }
 
 var encodings = map[split.Format]string{split.Parquet: "application/x-parquet", split.JSON: "application/jsonlines", split.CSV: "text/csv", split.TSV: "text/tab-separated-values", split.Text: "text/plain"}
 
-func recordSet(c split.Config, source string, features []viewer.Feature) thing {
+func recordSet(c split.Config, source thing, features []viewer.Feature) thing {
 	id := identifier(c.Name)
 	fields := []any{}
+	description := "The records of the configuration " + c.Name + "."
 	for _, f := range features {
-		fields = append(fields, field(f.Column, f, id+"/"+identifier(f.Name), source, f.Name, nil))
+		if f.Kind == viewer.JSON && c.Splits[0].Format == split.JSON { // Croissant has no type for values that differ from record to record
+			description += " The member " + f.Name + " holds nested values that are not described; they are in the files."
+			continue
+		}
+		fields = append(fields, field(f.Column, f, id+"/"+identifier(f.Name), source, c.Splits[0].Format, f.Name, nil))
 	}
-	return thing{"@type": "cr:RecordSet", "@id": id, "name": c.Name, "description": "The records of the configuration " + c.Name + ".", "dataType": "cr:Split", "field": fields}
+	return thing{"@type": "cr:RecordSet", "@id": id, "name": c.Name, "description": description, "dataType": "cr:Split", "field": fields}
 }
 
 // field describes a column; path leads to it within a column that holds structs.
-func field(c table.Column, f viewer.Feature, id, source, column string, path []string) thing {
+func field(c table.Column, f viewer.Feature, id string, source thing, format split.Format, column string, path []string) thing {
 	n := thing{"@type": "cr:Field", "@id": id, "name": id}
 	if c.Type == "list" {
 		n["isArray"], n["arrayShape"] = true, "-1"
@@ -98,13 +107,16 @@ func field(c table.Column, f viewer.Feature, id, source, column string, path []s
 	if c.Type == "struct" && f.Kind != viewer.Image && f.Kind != viewer.Audio {
 		var inner []any
 		for _, in := range c.Inside {
-			inner = append(inner, field(in, viewer.Feature{Kind: viewer.Value}, id+"/"+identifier(in.Name), source, column, append(slices.Clone(path), in.Name)))
+			inner = append(inner, field(in, viewer.Feature{Kind: viewer.Value}, id+"/"+identifier(in.Name), source, format, column, append(slices.Clone(path), in.Name)))
 		}
 		n["subField"] = inner
 		return n
 	}
-	extract := thing{"column": column}
-	from := thing{"fileSet": ref(source), "extract": extract}
+	from := maps.Clone(source)
+	from["extract"] = thing{"column": column}
+	if format == split.Text {
+		from["extract"] = thing{"fileProperty": "lines"}
+	}
 	switch f.Kind {
 	case viewer.Image:
 		n["dataType"], from["transform"] = "sc:ImageObject", thing{"jsonPath": "bytes"}
