@@ -35,6 +35,7 @@ type site struct {
 	tokens map[string]string
 	log    *lockedBuffer
 	ahead  func(time.Duration) // lets time pass
+	server *hubapi.Server
 }
 
 type lockedBuffer struct {
@@ -101,6 +102,7 @@ func start(t testing.TB, change func(*hubapi.Options)) *site {
 	}
 	server, err := hubapi.New(s.hub, s.guard, o)
 	must(t, err)
+	s.server = server
 	h := &httptest.Server{Listener: listener, Config: &http.Server{Handler: server, ReadHeaderTimeout: time.Minute}}
 	h.Start()
 	t.Cleanup(h.Close)
