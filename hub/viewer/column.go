@@ -81,7 +81,7 @@ func single(k kind) kind {
 
 // writer writes rows as Parquet with a page index.
 type writer struct {
-	w       *parquet.Writer
+	w       *parquet.GenericWriter[any]
 	columns []learned
 	at      map[string]int
 	row1    parquet.Row
@@ -106,7 +106,7 @@ func newWriter(out io.Writer, columns []learned) (*writer, error) {
 		root.names = append(root.names, c.name)
 		root.Group[c.name] = c.node()
 	}
-	w.w = parquet.NewWriter(out, parquet.NewSchema("records", root), parquet.Compression(&zstd.Codec{Level: zstd.SpeedDefault}), parquet.CreatedBy("lontar", converterVersion, ""),
+	w.w = parquet.NewGenericWriter[any](out, parquet.NewSchema("records", root), parquet.Compression(&zstd.Codec{Level: zstd.SpeedDefault}), parquet.CreatedBy("lontar", converterVersion, ""),
 		parquet.PageBufferSize(1<<18), parquet.DataPageStatistics(true))
 	return w, nil
 }
