@@ -15,6 +15,7 @@ import (
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/hub"
 	"github.com/lontar-asean/lontar/hub/rights"
+	"github.com/lontar-asean/lontar/hub/viewer"
 )
 
 // Options say how a hub is reached and where it keeps what is under way.
@@ -36,6 +37,9 @@ type Options struct {
 	Downloads Downloads     // counts downloads; nil for none
 	Logins    Logins        // answers what is below /login/oidc; nil when nobody logs in so
 	Metrics   http.Handler  // answers /metrics to administrators; nil for "not found"
+
+	Viewer *viewer.Viewer // reads the records of data sets; nil when they are not shown
+	Search Searcher       // finds texts in them; nil when it is not there
 
 	// Patience is how long a client may take for the next piece of a request or an answer; 0 for defaultPatience. There is no bound on the whole: files
 	// are large and lines slow.
@@ -81,6 +85,7 @@ type Server struct {
 	lists  *shelf // the files of revisions, as clients read them
 
 	comparing chan struct{} // holds a token while revisions are compared
+	laid      *layouts
 }
 
 // New makes a server.
@@ -106,7 +111,7 @@ func New(h *hub.Hub, guard *access.Guard, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Options: o, hub: h, guard: guard, public: strings.TrimSuffix(o.Public.String(), "/"), lists: newShelf(), comparing: make(chan struct{}, 1)}
+	s := &Server{Options: o, hub: h, guard: guard, public: strings.TrimSuffix(o.Public.String(), "/"), lists: newShelf(), laid: newLayouts(), comparing: make(chan struct{}, 1)}
 	return s, s.prepare()
 }
 

@@ -60,6 +60,8 @@ func (c *call) route() error {
 		return c.sending("xet "+path[1], func() error { return c.Xet.Serve(c.w, c.r) })
 	case path[0] == "api" && len(path) > 2 && path[1] == "uploads":
 		return c.upload(path[2:]) // signed links need no token
+	case path[0] == "api" && len(path) > 2 && path[1] == "cells":
+		return c.only(func() error { return c.cell(path[2:]) }, http.MethodGet)
 	}
 	if err := c.identify(); err != nil {
 		return err
@@ -75,6 +77,9 @@ func (c *call) route() error {
 	}
 	if path[0] == "api" {
 		return c.routeAPI(path[1:])
+	}
+	if c.viewing(path) {
+		return c.only(func() error { return c.view(path[0]) }, http.MethodGet)
 	}
 	return c.routeFiles(path)
 }
@@ -159,6 +164,14 @@ func (c *call) routeRepository(name hub.Name, path []string) error {
 		if c.Xet != nil {
 			return get(func() error { return c.xetToken(name) })
 		}
+	case "croissant":
+		if c.Viewer != nil && name.Kind == hub.Dataset && len(path) == 1 {
+			return get(func() error { return c.croissant(name) })
+		}
+	case "parquet":
+		if c.Viewer != nil && name.Kind == hub.Dataset {
+			return get(func() error { return c.parquetTree(name, path[1:]) })
+		}
 	case "user-access-request":
 		return c.accessRequest(name, path[1:])
 	}
@@ -184,6 +197,9 @@ func (c *call) routeFiles(path []string) error {
 			return c.noRepository(fault.New(fault.Missing, "there is no %s %.100q", kind, rest[0]+"/"+rest[1]))
 		}
 		revision, file := takeRevision(rest[3:])
+		if c.Viewer != nil && kind == hub.Dataset && (revision == convertRef || strings.HasPrefix(revision, convertRef+"@")) {
+			return c.only(func() error { return c.convertedFile(name, revision, file) }, http.MethodGet, http.MethodHead)
+		}
 		return c.only(func() error { return c.resolve(name, revision, strings.Join(file, "/"), rest[2] == "raw") }, http.MethodGet, http.MethodHead)
 	}
 	// A name of one part, as the oldest models of the big hub have.

@@ -21,6 +21,7 @@ import (
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
 	"github.com/lontar-asean/lontar/hub/rights"
+	"github.com/lontar-asean/lontar/hub/viewer"
 	intake "github.com/lontar-asean/lontar/hub/xet"
 	"github.com/lontar-asean/lontar/hubapi"
 	"github.com/lontar-asean/lontar/hubapi/xet"
@@ -37,6 +38,7 @@ type site struct {
 	tokens map[string]string
 	log    *lockedBuffer
 	ahead  func(time.Duration) // lets time pass
+	server *hubapi.Server
 }
 
 type lockedBuffer struct {
@@ -108,6 +110,9 @@ func start(t testing.TB, change func(*hubapi.Options), guarded bool) *site {
 	o := hubapi.Options{Public: public, Key: key, Folder: filepath.Join(dir, "incoming"), Log: slog.New(slog.NewTextHandler(s.log, nil)), Release: "test", Desk: desk}
 	o.Limits = limit.New(limit.Default(), clock)
 	o.Xet = xet.New(s.hub, s.guard, intake.New(s.hub, xorbs, o.Folder), key)
+	o.Viewer, err = viewer.New(s.hub, filepath.Join(dir, "viewer"), o.Log, viewer.Settings{Wait: 30 * time.Second})
+	must(t, err)
+	t.Cleanup(o.Viewer.Close)
 	if change != nil {
 		change(&o)
 	}
@@ -116,6 +121,7 @@ func start(t testing.TB, change func(*hubapi.Options), guarded bool) *site {
 	proxies, err := access.ParseProxies([]string{"127.0.0.1"}) // so that tests can come from anywhere
 	must(t, err)
 	h := &httptest.Server{Listener: listener, Config: hubapi.Bounded(proxies.Handler(server), time.Second)}
+	s.server = server
 	h.Start()
 	t.Cleanup(h.Close)
 	return s

@@ -22,6 +22,7 @@ import (
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
 	"github.com/lontar-asean/lontar/hub/rights"
+	"github.com/lontar-asean/lontar/hub/viewer"
 	intake "github.com/lontar-asean/lontar/hub/xet"
 	"github.com/lontar-asean/lontar/hubapi"
 	"github.com/lontar-asean/lontar/hubapi/xet"
@@ -46,11 +47,12 @@ func (p *places) flags(c *cobra.Command) {
 // house is an open hub.
 type house struct {
 	*hub.Hub
-	guard *access.Guard
-	store *store.Store
-	dir   string
-	desk  *rights.Desk
-	work  *operation // what serve does besides answering; nil for other commands
+	guard  *access.Guard
+	store  *store.Store
+	dir    string
+	desk   *rights.Desk
+	viewer *viewer.Viewer
+	work   *operation // what serve does besides answering; nil for other commands
 }
 
 // settle fills in the places that were not named.
@@ -273,7 +275,12 @@ func (h *house) server(public string, log *slog.Logger) (*hubapi.Server, *intake
 	h.Hub = h.Guarded(desk)
 	h.desk = desk
 	pieces := intake.New(h.Hub, xorbs, folder)
-	o := hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Desk: desk, Pages: pages, Release: release}
+	records, err := viewer.New(h.Hub, filepath.Join(h.dir, "viewer"), log, viewer.Settings{})
+	if err != nil {
+		return nil, nil, err
+	}
+	h.viewer = records
+	o := hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Desk: desk, Pages: pages, Viewer: records, Release: release}
 	if h.work != nil {
 		if err := h.work.options(&o, h, pages); err != nil {
 			return nil, nil, err

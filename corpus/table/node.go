@@ -21,6 +21,7 @@ type node struct {
 	leaves   int
 	inside   []*node
 	value    func(parquet.Value) any // of a leaf
+	kind     string                  // of a leaf: its type as Schema names it
 }
 
 // maxGroupRows bounds what a file may say of the rows of a group; more would overflow their sum.
@@ -63,7 +64,7 @@ func (t *tree) build(c *parquet.Column, depth int) (*node, error) {
 			return nil, fmt.Errorf("column %s has no type", strings.Join(c.Path(), "."))
 		}
 		t.leaf++
-		n.leaves, n.value = 1, converter(e)
+		n.leaves, n.value, n.kind = 1, converter(e), kindOf(e)
 		return n, nil
 	}
 	for _, child := range c.Columns() {

@@ -15,6 +15,8 @@ const maxRowValues = 8 << 20
 
 // stripes reads the columns of a row group side by side.
 type stripes struct {
+	table   *Table
+	group   int
 	nodes   []*node
 	columns []*stripe // of all nodes, one behind the other
 	row     [][]parquet.Value
@@ -28,6 +30,7 @@ type stripe struct {
 	buf    []parquet.Value
 	ahead  []parquet.Value // read and not yet given
 	row    []parquet.Value
+	most   int64 // bytes of a row; 0 for no limit
 }
 
 // open begins at row number skip of the group.
@@ -36,7 +39,11 @@ func (s *stripes) open(g parquet.RowGroup, skip int64) (err error) {
 	chunks := g.ColumnChunks()
 	for _, n := range s.nodes {
 		for i := range n.leaves {
-			c := &stripe{pages: chunks[n.leaf+i].Pages(), buf: make([]parquet.Value, 128)}
+			pages, err := s.table.pages(s.group, chunks[n.leaf+i], skip)
+			if err != nil {
+				return err
+			}
+			c := &stripe{pages: pages, buf: make([]parquet.Value, 128), most: s.table.limits.Row}
 			s.columns = append(s.columns, c)
 			if skip > 0 {
 				if err := c.pages.SeekToRow(skip); err != nil {
@@ -85,6 +92,7 @@ func (s *stripes) next() (values []any, err error) {
 // next gives the values of the next row, valid until the call after it.
 func (c *stripe) next() ([]parquet.Value, error) {
 	c.row = c.row[:0]
+	bytes := int64(0)
 	for {
 		if len(c.ahead) == 0 {
 			err := c.fill()
@@ -103,6 +111,11 @@ func (c *stripe) next() ([]parquet.Value, error) {
 		}
 		if len(c.row) >= maxRowValues {
 			return nil, fmt.Errorf("a row has more than %d values in one column", maxRowValues)
+		}
+		if v := c.ahead[0]; c.most > 0 && (v.Kind() == parquet.ByteArray || v.Kind() == parquet.FixedLenByteArray) {
+			if bytes += int64(len(v.ByteArray())); bytes > c.most {
+				return nil, fmt.Errorf("a row has more than %d bytes in one column", c.most)
+			}
 		}
 		c.row = append(c.row, c.ahead[0])
 		c.ahead = c.ahead[1:]

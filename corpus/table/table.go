@@ -21,6 +21,9 @@ type Table struct {
 	name string
 	file *parquet.File
 	root *node
+
+	source io.ReaderAt
+	limits Limits // none are checked while pages are read unless OpenWithin set them
 }
 
 // Group is a row group, the unit in which a file is stored.
@@ -77,7 +80,7 @@ func Open(r io.ReaderAt, size int64, name string) (t *Table, err error) {
 	if err != nil {
 		return nil, fault.New(fault.Broken, "not a Parquet file: %w", err).At("%s", name)
 	}
-	return &Table{name: name, file: f, root: root}, nil
+	return &Table{name: name, file: f, root: root, source: r}, nil
 }
 
 // checkFooter keeps the library from making room for metadata that cannot be there.
@@ -157,7 +160,7 @@ func (t *Table) Read(ctx context.Context, columns []string, from, to int64) iter
 
 func (t *Table) group(ctx context.Context, i int, g Group, nodes []*node, from, to int64, yield func(Row, error) bool) (more bool) {
 	skip := max(from-g.First, 0)
-	s := stripes{nodes: nodes}
+	s := stripes{table: t, group: i, nodes: nodes}
 	defer s.close()
 	err := s.open(t.file.RowGroups()[i], skip)
 	for n := g.First + skip; n < min(g.First+g.Rows, to); n++ {

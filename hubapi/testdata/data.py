@@ -58,6 +58,53 @@ def push_with_pictures():
     raise AssertionError("a private data set was read by nobody")
 
 
+def ask(path, private=True, **query):
+    import urllib.parse, urllib.request
+    address = path if path.startswith("http") else f"{endpoint}/{path}?" + urllib.parse.urlencode(query)
+    request = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"} if private else {})
+    with urllib.request.urlopen(request) as answer:
+        return answer.read()
+
+
+@check
+def rows_in_the_viewer():
+    splits = json.loads(ask("splits", dataset=repo))["splits"]
+    assert [(s["config"], s["split"]) for s in splits] == [("default", "train"), ("default", "test"), ("km", "train")], splits
+    page = json.loads(ask("rows", dataset=repo, config="default", split="train", offset=2, length=4))
+    assert [r["row"]["text"] for r in page["rows"]] == texts[2:6] and page["num_rows_total"] == len(texts), page
+    assert [f["type"]["dtype"] for f in page["features"]] == ["string", "int64"], page["features"]
+    found = json.loads(ask("filter", dataset=repo, config="default", split="train", where="\"n\">=7 OR \"text\" LIKE '%ລາວ%'"))
+    assert [r["row"]["text"] for r in found["rows"]] == [texts[2], *texts[7:]], found
+    size = json.loads(ask("size", dataset=repo))["size"]["dataset"]
+    assert size["num_rows"] == len(texts) + 3 + 2, size
+    [statistics] = [c for c in json.loads(ask("statistics", dataset=repo, config="default", split="train"))["statistics"] if c["column_name"] == "n"]
+    assert statistics["column_statistics"]["median"] == 4, statistics
+    features = json.loads(ask("info", dataset=repo, config="km"))["dataset_info"]["features"]
+    assert datasets.Features.from_dict(features) == datasets.load_dataset(repo, "km", split="train", token=token).features, features
+
+
+@check
+def pictures_in_the_viewer():
+    import io
+    from PIL import Image
+    page = json.loads(ask("rows", dataset=pictures))
+    assert page["features"][0]["type"]["_type"] == "Image", page["features"]
+    cell = page["rows"][3]["row"]["image"]
+    assert (cell["width"], cell["height"]) == (40, 30), cell
+    assert Image.open(io.BytesIO(ask(cell["src"], private=False))).getpixel((0, 0)) == (60, 0, 0)
+
+
+@check
+def parquet_of_CSV():
+    import io, pandas
+    HfApi(endpoint, token=token).create_repo(f"asean/table-{tag}", repo_type="dataset")
+    table = "language,text,n\nzsm-Arab,بهاس ملايو,1\njav-Java,ꦲꦏ꧀ꦱꦫꦗꦮ,2\n"
+    HfApi(endpoint, token=token).upload_file(path_or_fileobj=table.encode(), path_in_repo="train.csv", repo_id=f"asean/table-{tag}", repo_type="dataset")
+    [file] = json.loads(ask("parquet", dataset=f"asean/table-{tag}"))["parquet_files"]
+    got = pandas.read_parquet(io.BytesIO(ask(file["url"])))
+    assert list(got.columns) == ["language", "text", "n"] and list(got["n"]) == [1, 2] and got["text"][1] == "ꦲꦏ꧀ꦱꦫꦗꦮ", got
+
+
 def url():
     name = [f for f in HfApi(endpoint, token=token).list_repo_files(repo, repo_type="dataset") if f.startswith("data/train")][0]
     return f"{endpoint}/datasets/{repo}/resolve/main/{name}"
@@ -72,6 +119,11 @@ else:
     def pandas_by_URL():
         assert list(pandas.read_parquet(url())["text"]) == texts
         assert list(pandas.read_parquet(f"hf://{url()[len(endpoint) + 1:].replace('/resolve/main', '')}")["text"]) == texts
+
+    @check
+    def pandas_by_Parquet_address():
+        [one] = json.loads(ask(f"api/datasets/{repo}/parquet/default/train", x=1))
+        assert list(pandas.read_parquet(one)["text"]) == texts
 
     @check
     def DuckDB_by_URL():
