@@ -21,6 +21,7 @@ import (
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/hub/search"
 	intake "github.com/lontar-asean/lontar/hub/xet"
 	"github.com/lontar-asean/lontar/hubapi"
 	"github.com/lontar-asean/lontar/hubapi/xet"
@@ -46,6 +47,7 @@ type house struct {
 	guard *access.Guard
 	store *store.Store
 	dir   string
+	find  *search.Searcher // inside files; nil unless the hub is served
 }
 
 // open opens a hub and makes it when it is not there.
@@ -150,6 +152,11 @@ func (a *app) runServe(ctx context.Context, p places, listen, public string) err
 	if a.json {
 		log = slog.New(slog.NewJSONHandler(a.err, nil))
 	}
+	stop, err := home.index(ctx, p, log)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	server, pieces, err := home.server(public, log)
 	if err != nil {
 		return err

@@ -28,15 +28,16 @@ const maxCached = 1 << 16
 type line struct {
 	units    []unit
 	at       []int // the cluster of the text at which each unit stands
-	clusters int   // of the text
+	clusters int   // of the text as far as it was folded
+	stop     int   // clusters up to the end of what is no white space
 }
 
-// cluster gives the cluster at which a unit stands; behind the last unit it is the number of clusters.
+// cluster gives the cluster at which a unit stands; behind the last unit it is where the text ends, without white space.
 func (l *line) cluster(u int) int {
 	if u < len(l.at) {
 		return l.at[u]
 	}
-	return l.clusters
+	return l.stop
 }
 
 func (l *line) add(u unit, at int) { l.units, l.at = append(l.units, u), append(l.at, at) }
@@ -53,7 +54,7 @@ func newFolder() *folder { return &folder{known: map[string]unit{}} }
 // fold gives a text as it is compared; the line is valid until the next call. White space at the ends is nothing, elsewhere it is one space.
 func (f *folder) fold(text string) *line {
 	l := &f.line
-	l.units, l.at, l.clusters = l.units[:0], l.at[:0], 0
+	l.units, l.at, l.clusters, l.stop = l.units[:0], l.at[:0], 0, 0
 	for i := 0; i < len(text); {
 		from := i
 		for i < len(text) {
@@ -65,6 +66,7 @@ func (f *folder) fold(text string) *line {
 		}
 		if i > from {
 			f.stretch(text[from:i])
+			l.stop = l.clusters
 		}
 		for i < len(text) {
 			e := language.ClusterEnd(text, i)
@@ -88,7 +90,7 @@ func (f *folder) stretch(text string) {
 	}
 	before := len(l.units)
 	if before > 0 {
-		l.add(space, l.clusters-1)
+		l.add(space, l.stop)
 	}
 	first := len(l.units)
 	if aside {
@@ -190,9 +192,9 @@ func (f *folder) unit(cluster string) unit {
 const maxCachedCluster = 64
 
 // wholly reports whether a text has letters that normalise.Key folds together with their neighbours in other clusters: Lao ho sung before a consonant,
-// Thai ru and lu before sara aa.
+// Thai ru and lu before sara aa, Tamil sha in Sri.
 func wholly(text string) bool {
-	return strings.Contains(text, "\u0EAB") || strings.Contains(text, "\u0E24") || strings.Contains(text, "\u0E26")
+	return strings.Contains(text, "\u0EAB") || strings.Contains(text, "\u0E24") || strings.Contains(text, "\u0E26") || strings.Contains(text, "\u0BB6")
 }
 
 func isSpace(cluster string) bool {

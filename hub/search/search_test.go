@@ -157,7 +157,7 @@ func TestIndexFindsWhatIsThere(t *testing.T) {
 				}
 			}
 			indexed := New(shelf, source, Options{Patience: time.Minute})
-			for range 80 {
+			for range 40 {
 				text := all[r.IntN(3)][r.IntN(150)].Text
 				query := part(r, text, 6)
 				switch r.IntN(4) {

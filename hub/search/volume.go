@@ -53,9 +53,10 @@ func (w *Writer) Write(ctx context.Context, sha256 string, size int64) (*Volume,
 }
 
 func (w *Writer) write(ctx context.Context, v *Volume, size int64) error {
-	t, err := table.Open(&window{r: w.source.Content(ctx, v.SHA256, size), size: size}, size, v.SHA256)
+	bytes := &window{r: w.source.Content(ctx, v.SHA256, size), size: size}
+	t, err := table.Open(bytes, size, v.SHA256)
 	if err != nil {
-		return err
+		return bytes.cause(err)
 	}
 	v.Columns, v.Rows = t.Texts(), t.Rows()
 	if err := w.desk.Settle(ctx, v); err != nil {
@@ -64,7 +65,7 @@ func (w *Writer) write(ctx context.Context, v *Volume, size int64) error {
 	f := newFolder()
 	for column := range v.Columns {
 		if err := w.column(ctx, v, t, f, column); err != nil {
-			return err
+			return bytes.cause(err)
 		}
 	}
 	return nil

@@ -217,9 +217,10 @@ func (w *walk) read(ctx context.Context, it item) error {
 // scan looks at the rows of a file one after the other, until there are enough hits, and says whether nothing was left out.
 func (w *walk) scan(ctx context.Context, it item) (whole bool, err error) {
 	file := w.files[it.file]
-	t, err := table.Open(&window{r: w.source.Content(ctx, file.SHA256, file.Size), size: file.Size}, file.Size, file.Path)
+	bytes := &window{r: w.source.Content(ctx, file.SHA256, file.Size), size: file.Size}
+	t, err := table.Open(bytes, file.Size, file.Path)
 	if err != nil {
-		return false, err
+		return false, bytes.cause(err)
 	}
 	texts := t.Texts()
 	columns := texts
@@ -232,7 +233,7 @@ func (w *walk) scan(ctx context.Context, it item) (whole bool, err error) {
 	f, whole, hits := newFolder(), true, 0
 	for row, err := range t.Read(ctx, columns, 0, t.Rows()) {
 		if err != nil {
-			return false, err
+			return false, bytes.cause(err)
 		}
 		for place, value := range row.Values {
 			text, cut := textOf(value)

@@ -4,6 +4,8 @@ import (
 	"io"
 	"slices"
 	"sync"
+
+	"github.com/lontar-asean/lontar/fault"
 )
 
 // window reads a file in large blocks and keeps the last few, since each read of an object opens it anew.
@@ -13,6 +15,20 @@ type window struct {
 
 	mu     sync.Mutex
 	blocks []block // the last used one first
+	failed error   // the first error of r: that the file cannot be had now, not that it is damaged
+}
+
+// cause gives the error of reading the bytes behind an error of reading what they say: a file that cannot be had is not one that is damaged.
+func (w *window) cause(err error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch {
+	case err == nil || w.failed == nil:
+		return err
+	case fault.Of(w.failed) == fault.Missing:
+		return w.failed
+	}
+	return fault.New(fault.Unavailable, "the bytes of the file cannot be read: %w", w.failed)
 }
 
 type block struct {
@@ -55,6 +71,9 @@ func (w *window) block(at int64) ([]byte, error) {
 		if n, err := w.r.ReadAt(b.bytes, at); n < len(b.bytes) {
 			if err == nil {
 				err = io.ErrUnexpectedEOF
+			}
+			if w.failed == nil {
+				w.failed = err
 			}
 			return nil, err
 		}
