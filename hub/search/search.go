@@ -74,7 +74,7 @@ func (s *Searcher) run(ctx context.Context, files []hub.File, columns []string, 
 		return Answer{}, err
 	}
 	w := &walk{Searcher: s, query: q, files: files, columns: columns, offset: int64(offset), length: length, need: int64(need), counting: need == maxRows,
-		deadline: time.Now().Add(s.options.Patience), reading: s.options.Reading, weights: make([]int64, len(q.grams()))}
+		deadline: time.Now().Add(s.options.Patience), reading: s.options.Reading, weights: make([]weight, len(q.grams()))}
 	if err := w.plan(ctx); err != nil {
 		return Answer{}, err
 	}
@@ -97,13 +97,18 @@ type walk struct {
 	deadline time.Time
 	reading  time.Duration // left for reading files
 	items    []item
-	weights  []int64 // how many places each gram had so far: the rarest is looked up first
-	waiting  []found // behind the last item that is done
+	weights  []weight // of each gram so far: the rarest is looked up first
+	waiting  []found  // behind the last item that is done
 	hits     []found
 	seen     int64 // hits so far
 	partial  bool
 	whole    bool // the walk came to its end
 }
+
+// weight says how often a gram stood in the segments in which it was looked up.
+type weight struct{ places, segments int64 }
+
+func (w weight) mean() float64 { return float64(w.places) / float64(max(w.segments, 1)) }
 
 // item is a segment, or a file without a volume.
 type item struct {

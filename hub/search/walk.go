@@ -34,17 +34,17 @@ func (w *walk) segments(ctx context.Context, items []item) error {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(w.weights[a], w.weights[b]) })
-	// The rarest pair first: where it is missing nothing else is read. Then the next, then all that is left.
-	for round := 0; len(order) > 0 && len(alive) > 0; round++ {
-		n := len(order)
-		if round < 2 && w.weights[order[0]] < w.weights[order[len(order)-1]] {
-			n = 1
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(w.weights[a].mean(), w.weights[b].mean()) })
+	// The rarest pair comes first, and where it is missing nothing else is read. Then the next few one by one, then more at once.
+	for n := 1; len(order) > 0 && len(alive) > 0; n++ {
+		some := order[:min(max(1, n-2), len(order))]
+		if w.weights[order[0]].segments == 0 { // nothing is known of them yet
+			some = order
 		}
-		if err := w.look(ctx, alive, order[:n]); err != nil {
+		if err := w.look(ctx, alive, some); err != nil {
 			return err
 		}
-		order = order[n:]
+		order = order[len(some):]
 		alive = slices.DeleteFunc(alive, func(c *cursor) bool {
 			begins, ok := c.words()
 			c.begins = begins
@@ -110,7 +110,8 @@ func (w *walk) look(ctx context.Context, some []*cursor, grams []int) error {
 				slices.Sort(list)
 			}
 			c.places[g], c.read[g] = list, true
-			w.weights[g] += int64(len(list))
+			w.weights[g].places += int64(len(list))
+			w.weights[g].segments++
 		}
 	}
 	return nil
