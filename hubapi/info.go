@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/lontar-asean/lontar/access"
+	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/hub"
 )
 
@@ -141,6 +142,13 @@ func (c *call) list(kind hub.Kind) error {
 		l.Sort = "likes"
 	case "downloads", "trendingScore", "trending_score": // nothing here trends: what is fetched most comes first
 		l.Sort = "downloads"
+	}
+	if l.Search != "" && c.Finder != nil {
+		numbers, err := c.Finder.Repositories(c.ctx(), kind, l.Search)
+		if err != nil && fault.Of(err) != fault.Invalid { // what is no query may be part of a name
+			return err
+		}
+		l.Found = numbers
 	}
 	found, err := c.hub.List(c.ctx(), l)
 	if err != nil {

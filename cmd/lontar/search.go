@@ -22,7 +22,7 @@ func (h *house) index(ctx context.Context, p places, log *slog.Logger) (stop fun
 	if err != nil {
 		return nil, fault.New(fault.Unavailable, "the search index cannot be opened: %w", err).Try("%s", hint)
 	}
-	h.find = search.New(x, h.Hub, search.Options{})
+	h.find, h.cards = search.New(x, h.Hub, search.Options{}), search.NewCatalogue(x)
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {

@@ -48,6 +48,7 @@ type house struct {
 	store *store.Store
 	dir   string
 	find  *search.Searcher // inside files; nil unless the hub is served
+	cards *search.Catalogue
 }
 
 // open opens a hub and makes it when it is not there.
@@ -210,7 +211,7 @@ func (h *house) server(public string, log *slog.Logger) (*hubapi.Server, *intake
 		return nil, nil, fault.New(fault.Denied, "the folder for uploads cannot be made: %w", err)
 	}
 	pieces := intake.New(h.Hub, xorbs, folder)
-	s, err := hubapi.New(h.Hub, h.guard, hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Release: release})
+	s, err := hubapi.New(h.Hub, h.guard, hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Finder: h.cards, Release: release})
 	return s, pieces, err
 }
 

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -15,7 +16,7 @@ import (
 	"github.com/lontar-asean/lontar/hub"
 )
 
-// Indexer keeps the index of a hub up to date: it follows the data sets, takes the Parquet files of their branches and tags, one at a time, and takes
+// Indexer keeps the index of a hub up to date: it follows the repositories, takes their cards and the Parquet files of data sets, one at a time, and takes
 // out the files whose bytes are not there any more. Who removes a file for good calls Library.Forget after its bytes are gone: as long as they are
 // there and a branch or tag names them, they are indexed.
 type Indexer struct {
@@ -25,15 +26,15 @@ type Indexer struct {
 	log     *slog.Logger
 	now     func() time.Time
 
-	changed map[int64]time.Time // of the data sets that were gone through
-	again   map[int64]late      // data sets with files that could not be indexed for a reason that may go away
+	changed map[int64]time.Time // of the repositories that were gone through
+	again   map[int64]late      // repositories to look at again, as something failed for a reason that may go away
 	swept   time.Time
 
 	mu       sync.Mutex
 	progress Progress
 }
 
-// late is a data set to look at again.
+// late is a repository to look at again.
 type late struct {
 	name  hub.Name
 	at    time.Time
@@ -98,9 +99,11 @@ func (x *Indexer) Run(ctx context.Context) {
 
 // Once indexes what came since the last time.
 func (x *Indexer) Once(ctx context.Context) error {
-	names, err := x.news(ctx)
-	if err != nil {
-		return err
+	names := map[int64]hub.Name{}
+	for _, kind := range []hub.Kind{hub.Dataset, hub.Model} {
+		if err := x.news(ctx, kind, names); err != nil {
+			return err
+		}
 	}
 	for number, l := range x.again {
 		if !x.now().Before(l.at) {
@@ -108,26 +111,33 @@ func (x *Indexer) Once(ctx context.Context) error {
 		}
 	}
 	for _, number := range slices.Sorted(maps.Keys(names)) {
-		if err := x.dataset(ctx, number, names[number]); err != nil {
-			return fmt.Errorf("index %s: %w", names[number].ID(), err)
+		name := names[number]
+		err := x.card(ctx, number, name)
+		if err == nil && name.Kind == hub.Dataset {
+			err = x.dataset(ctx, number, name)
+		}
+		switch {
+		case err == nil && name.Kind != hub.Dataset, fault.Of(err) == fault.Missing: // deleted or moved meanwhile; under its new name it has changed
+			delete(x.again, number)
+		case err != nil:
+			return fmt.Errorf("index %s: %w", name.ID(), err)
 		}
 	}
 	if x.now().Sub(x.swept) < sweepEvery {
 		return nil
 	}
 	x.swept = x.now()
-	return x.sweep(ctx)
+	return errors.Join(x.sweep(ctx), x.sweepCards(ctx))
 }
 
-// news gives the data sets that changed. The latest come first, so that the first that did not change ends the list.
-func (x *Indexer) news(ctx context.Context) (map[int64]hub.Name, error) {
-	names := map[int64]hub.Name{}
+// news adds the repositories of a kind that changed to names. The latest come first, so that the first that did not change ends the list.
+func (x *Indexer) news(ctx context.Context, kind hub.Kind, names map[int64]hub.Name) error {
 	var seen []hub.Repository
-	l := hub.Listing{Kind: hub.Dataset, All: true, Sort: "changed", Limit: pageSize}
+	l := hub.Listing{Kind: kind, All: true, Sort: "changed", Limit: pageSize}
 	for {
 		list, err := x.hub.List(ctx, l)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, r := range list {
 			if at, ok := x.changed[r.Number]; ok && at.Equal(r.Changed) {
@@ -146,19 +156,15 @@ func (x *Indexer) news(ctx context.Context) (map[int64]hub.Name, error) {
 	for i := len(seen) - 1; i >= 0; i-- {
 		x.changed[seen[i].Number] = seen[i].Changed
 	}
-	for number, name := range names {
-		x.again[number] = late{name: name, at: x.now()}
+	for _, r := range seen {
+		x.again[r.Number] = late{name: r.Name, at: x.now()}
 	}
-	return names, nil
+	return nil
 }
 
 // dataset indexes the files of a data set.
 func (x *Indexer) dataset(ctx context.Context, number int64, name hub.Name) error {
 	files, err := x.files(ctx, number, name)
-	if fault.Of(err) == fault.Missing { // deleted or moved meanwhile; under its new name it has changed
-		delete(x.again, number)
-		return nil
-	}
 	if err != nil {
 		return err
 	}

@@ -54,6 +54,7 @@ type Desk interface {
 type Library interface {
 	Shelf
 	Desk
+	Cards
 	// Forget removes all traces of a file.
 	Forget(ctx context.Context, sha256 string) error
 	// Files gives the SHA-256 of volumes in order: limit of them behind one.

@@ -69,7 +69,7 @@ func (x *Index) Scrub(ctx context.Context) error {
 		}
 		return nil
 	}
-	for _, table := range []string{"chunks", "segments", "volumes"} {
+	for _, table := range []string{"chunks", "segments", "volumes", "cards"} {
 		if _, err := x.writer.ExecContext(ctx, "VACUUM (FULL) "+schema+"."+table); err != nil {
 			return fmt.Errorf("write the search index anew: %w", err)
 		}

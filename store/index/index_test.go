@@ -38,6 +38,7 @@ var suite = []struct {
 	{"a forgotten file leaves no trace", leavesNoTrace},
 	{"a volume that was forgotten takes nothing more", forgottenMeanwhile},
 	{"a backup leaves the index out", backupLeavesItOut},
+	{"repositories are found by their cards", cardsAreFound},
 }
 
 func TestSQLite(t *testing.T) {
@@ -400,5 +401,66 @@ func backupLeavesItOut(t *testing.T, s *site) {
 		return nil
 	}); err != nil {
 		t.Error(err)
+	}
+}
+
+func cardsAreFound(t *testing.T, s *site) {
+	ctx := t.Context()
+	model := hub.Name{Kind: hub.Model, Owner: "asean", Name: "gajah"}
+	cards := map[hub.Name]string{
+		{Kind: hub.Dataset, Owner: "asean", Name: "km-poems"}: "---\npretty_name: កំណាព្យខ្មែរ\n---\nឆ្នាំ ២០២៦",
+		{Kind: hub.Dataset, Owner: "asean", Name: "lo-news"}:  "ຂ່າວໜັງສືພິມ",
+		{Kind: hub.Dataset, Owner: "asean", Name: "bare"}:     "",
+		model: "Model bahasa Jawa ꦗꦮ",
+	}
+	numbers := map[string]int64{}
+	for name, card := range cards {
+		r, err := s.Create(ctx, name, hub.Private, "sokha")
+		if err != nil {
+			t.Fatal(err)
+		}
+		numbers[name.Name] = r.Number
+		if card != "" {
+			if _, err := s.Commit(ctx, name, hub.Main, hub.Proposal{Title: "card", Changes: []hub.Change{s.upload(t, r, "README.md", []byte(card))}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var log bytes.Buffer
+	x := s.indexer(t, &log)
+	if err := x.Once(ctx); err != nil {
+		t.Fatal(err)
+	}
+	find := search.NewCatalogue(s.index)
+	for _, test := range []struct {
+		kind        hub.Kind
+		query, want string
+	}{
+		{hub.Dataset, "ខ្មែរ 2026", "km-poems"}, {hub.Dataset, "ຫນັງສື", "lo-news"}, {hub.Dataset, "ASEAN/bare", "bare"}, {hub.Model, "ꦗꦮ", "gajah"}, {hub.Dataset, "ꦗꦮ", ""},
+	} {
+		got, err := find.Repositories(ctx, test.kind, test.query)
+		var want []int64
+		if test.want != "" {
+			want = []int64{numbers[test.want]}
+		}
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%q: %v, not %v, %v", test.query, got, want, err)
+		}
+	}
+	list, err := s.List(ctx, hub.Listing{Kind: hub.Model, All: true, Search: "bahasa", Found: []int64{numbers["gajah"], -1}})
+	if err != nil || len(list) != 1 {
+		t.Errorf("%v %v", list, err)
+	}
+	if list, err := s.List(ctx, hub.Listing{Kind: hub.Model, Search: "bahasa", Found: []int64{numbers["gajah"]}}); err != nil || len(list) != 0 {
+		t.Errorf("a private model is listed for everybody: %v %v", list, err)
+	}
+	if err := s.Delete(ctx, model); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.indexer(t, &log).Once(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := find.Repositories(ctx, hub.Model, "ꦗꦮ"); err != nil || len(got) != 0 {
+		t.Errorf("the card of a deleted model: %v %v", got, err)
 	}
 }

@@ -29,8 +29,15 @@ CREATE TABLE chunks (
 );
 -- Chunks fit twice into a page as they are; they are compressed already.
 ALTER TABLE chunks ALTER COLUMN kept SET STORAGE PLAIN;
+CREATE TABLE cards (
+	repository BIGINT PRIMARY KEY,
+	kind       TEXT NOT NULL,
+	stamp      TEXT NOT NULL,
+	kept       BYTEA NOT NULL
+);
 
 -- +goose Down
+DROP TABLE cards;
 DROP TABLE chunks;
 DROP TABLE segments;
 DROP TABLE volumes;

@@ -27,8 +27,15 @@ CREATE TABLE chunks (
 	number INTEGER PRIMARY KEY, -- of the segment, shifted, and of the chunk in it
 	kept   BLOB NOT NULL
 );
+CREATE TABLE cards (
+	repository INTEGER PRIMARY KEY,
+	kind       TEXT NOT NULL,
+	stamp      TEXT NOT NULL,
+	kept       BLOB NOT NULL
+);
 
 -- +goose Down
+DROP TABLE cards;
 DROP TABLE chunks;
 DROP TABLE segments;
 DROP TABLE volumes;
