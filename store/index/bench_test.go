@@ -34,7 +34,7 @@ import (
 // load is a made-up data set of Khmer and Thai: rows of some 300 bytes, put together from stretches of real sentences, so that new pairs of clusters
 // come up where they meet. The same size gives the same rows.
 type load struct {
-	sentences []string
+	sentences [][]string // of clusters
 	r         *rand.Rand
 	rows      int
 	files     int
@@ -58,7 +58,7 @@ func newLoad(b *testing.B) *load {
 			b.Fatal(err)
 		}
 		if s.Tag == "khm-Khmr" || s.Tag == "tha-Thai" {
-			l.sentences = append(l.sentences, s.Text)
+			l.sentences = append(l.sentences, slices.Collect(language.Clusters(s.Text)))
 		}
 	}
 	return l
@@ -66,7 +66,7 @@ func newLoad(b *testing.B) *load {
 
 // stretch gives from least to most clusters of a sentence.
 func (l *load) stretch(least, most int) string {
-	s := slices.Collect(language.Clusters(l.sentences[l.r.IntN(len(l.sentences))]))
+	s := l.sentences[l.r.IntN(len(l.sentences))]
 	n := min(least+l.r.IntN(most-least+1), len(s))
 	i := l.r.IntN(len(s) - n + 1)
 	return strings.TrimSpace(strings.Join(s[i:i+n], ""))
