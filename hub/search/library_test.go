@@ -47,6 +47,18 @@ func (l *library) Volumes(_ context.Context, sha256 []string) (map[string]*Volum
 	return got, nil
 }
 
+func (l *library) Directories(_ context.Context, segments []int64) (map[int64][]byte, error) {
+	got := map[int64][]byte{}
+	for _, v := range l.volumes {
+		for _, s := range v.Segments {
+			if slices.Contains(segments, s.Number) {
+				got[s.Number] = s.Directory
+			}
+		}
+	}
+	return got, nil
+}
+
 func (l *library) Chunks(_ context.Context, numbers []int64) (map[int64][]byte, error) {
 	got := map[int64][]byte{}
 	for _, n := range numbers {

@@ -66,18 +66,37 @@ func (k *known) drop(e *list.Element) {
 	k.bytes -= n.size
 }
 
-// open gives a segment without the places where its rows begin, unless they are known.
-func (s *Searcher) open(g *Segment) (*opened, error) {
-	if o := s.known.get(g.Number); o != nil {
-		return o, nil
+// open gives what is kept of segments, and reads the directories that are not known. That of a segment that is gone is not given.
+func (s *Searcher) open(ctx context.Context, items []item) (map[int64]*opened, error) {
+	all := map[int64]*opened{}
+	var unknown []int64
+	for _, it := range items {
+		if o := s.known.get(it.Number); o != nil {
+			all[it.Number] = o
+		} else {
+			unknown = append(unknown, it.Number)
+		}
 	}
-	d, err := parseDirectory(g.Directory, g.Chunks)
+	if len(unknown) == 0 {
+		return all, nil
+	}
+	directories, err := s.shelf.Directories(ctx, unknown)
 	if err != nil {
 		return nil, err
 	}
-	o := &opened{directory: d, base: g.Number << ChunkBits}
-	s.known.put(g.Number, o)
-	return o, nil
+	for _, it := range items {
+		b, ok := directories[it.Number]
+		if !ok {
+			continue
+		}
+		d, err := parseDirectory(b, it.Chunks)
+		if err != nil {
+			return nil, err
+		}
+		all[it.Number] = &opened{directory: d, base: it.Number << ChunkBits}
+		s.known.put(it.Number, all[it.Number])
+	}
+	return all, nil
 }
 
 // start reads where the rows of segments begin, for those where it is not known; where chunks are gone it stays unknown.

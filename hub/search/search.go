@@ -75,9 +75,6 @@ func (s *Searcher) run(ctx context.Context, files []hub.File, columns []string, 
 	}
 	w := &walk{Searcher: s, query: q, files: files, columns: columns, offset: int64(offset), length: length, need: int64(need), counting: need == maxRows,
 		deadline: time.Now().Add(s.options.Patience), reading: s.options.Reading, weights: make([]weight, len(q.grams()))}
-	if err := w.plan(ctx); err != nil {
-		return Answer{}, err
-	}
 	if err := w.advance(ctx); err != nil {
 		return Answer{}, err
 	}
@@ -97,6 +94,7 @@ type walk struct {
 	deadline time.Time
 	reading  time.Duration // left for reading files
 	items    []item
+	planned  int      // how many of the files have their items in the list, or had
 	weights  []weight // of each gram so far: the rarest is looked up first
 	waiting  []found  // behind the last item that is done
 	hits     []found
@@ -134,24 +132,24 @@ func (f found) compare(g found) int {
 	return cmp.Or(f.file-g.file, cmp.Compare(f.row, g.row), f.place-g.place)
 }
 
-// plan lists the items.
+// planned is how many files are planned at once.
+const planned = 256
+
+// plan adds the items of some more files.
 func (w *walk) plan(ctx context.Context) error {
+	files := w.files[w.planned:min(w.planned+planned, len(w.files))]
 	var names []string
-	for _, f := range w.files {
+	for _, f := range files {
 		names = append(names, f.SHA256)
 	}
 	slices.Sort(names)
-	volumes := map[string]*Volume{}
-	for some := range slices.Chunk(slices.Compact(names), 500) {
-		got, err := w.shelf.Volumes(ctx, some)
-		if err != nil {
-			return err
-		}
-		for name, v := range got {
-			volumes[name] = v
-		}
+	volumes, err := w.shelf.Volumes(ctx, slices.Compact(names))
+	if err != nil {
+		return err
 	}
-	for i, f := range w.files {
+	first := len(w.items)
+	for i, f := range files {
+		i += w.planned
 		v := volumes[f.SHA256]
 		switch {
 		case v == nil || v.State == Waiting:
@@ -174,7 +172,8 @@ func (w *walk) plan(ctx context.Context) error {
 			}
 		}
 	}
-	slices.SortFunc(w.items, func(a, b item) int {
+	w.planned += len(files)
+	slices.SortFunc(w.items[first:], func(a, b item) int {
 		return cmp.Or(a.file-b.file, cmp.Compare(a.first, b.first), a.place-b.place)
 	})
 	return nil
@@ -189,8 +188,17 @@ const (
 
 // advance looks at items until there are enough hits.
 func (w *walk) advance(ctx context.Context) error {
-	size := firstBatch
-	for i := 0; i < len(w.items) && w.seen < w.need; size = min(2*size, mostBatch) {
+	size, i := firstBatch, 0
+	for ; w.seen < w.need; size = min(2*size, mostBatch) {
+		for i == len(w.items) && w.planned < len(w.files) {
+			w.items, i = w.items[:0], 0
+			if err := w.plan(ctx); err != nil {
+				return err
+			}
+		}
+		if i == len(w.items) {
+			break
+		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -214,6 +222,8 @@ func (w *walk) advance(ctx context.Context) error {
 		}
 		if i += n; i < len(w.items) {
 			w.settle(&w.items[i])
+		} else if w.planned < len(w.files) {
+			w.settle(&item{file: w.planned})
 		}
 	}
 	if w.seen < w.need {

@@ -311,3 +311,39 @@ func TestDamagedIndexIsAFault(t *testing.T) {
 		shelf.chunks[n] = c
 	}
 }
+
+func TestManyFilesAndOnesThatAreNotIndexedKeepTheirOrder(t *testing.T) {
+	store, shelf := objects{}, newLibrary()
+	indexed := store.put(t, "indexed", []record{{Text: "ພາສາລາວ"}, {Text: "ไทย"}, {Text: "ລາວ"}})
+	fresh := store.put(t, "fresh", []record{{Text: "ລາວ ລາວ"}})
+	if _, err := NewWriter(shelf, store.hub(), nil, time.Now).Write(t.Context(), indexed.SHA256, indexed.Size); err != nil {
+		t.Fatal(err)
+	}
+	var files []hub.File
+	for i := range 3*planned + 7 {
+		files = append(files, indexed)
+		if i%100 == 50 {
+			files = append(files, fresh)
+		}
+	}
+	s := New(shelf, store.hub(), Options{Reading: time.Minute, Patience: time.Minute})
+	var want []string
+	for i, f := range files {
+		if want = append(want, fmt.Sprint(i, 0)); f.SHA256 == indexed.SHA256 {
+			want = append(want, fmt.Sprint(i, 2))
+		}
+	}
+	a, err := s.Search(t.Context(), files, []string{"text"}, "ລາວ", 0, 5000)
+	if err != nil || a.Partial || a.Total != int64(len(want)) {
+		t.Fatalf("%d of %d, partial %v, %v", a.Total, len(want), a.Partial, err)
+	}
+	for i, h := range a.Hits {
+		if got := fmt.Sprint(h.File, h.Row); got != want[i] {
+			t.Fatalf("hit %d is %s, not %s", i, got, want[i])
+		}
+	}
+	page, err := s.Search(t.Context(), files, []string{"text"}, "ລາວ", 900, 20)
+	if err != nil || page.Total != -1 || !reflect.DeepEqual(page.Hits, a.Hits[900:920]) {
+		t.Errorf("a page: %v %v", page, err)
+	}
+}

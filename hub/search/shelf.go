@@ -34,8 +34,10 @@ type Volume struct {
 
 // Shelf keeps volumes for reading.
 type Shelf interface {
-	// Volumes gives those of the files that there are, by SHA-256.
+	// Volumes gives those of the files that there are, by SHA-256, without the directories of their segments.
 	Volumes(ctx context.Context, sha256 []string) (map[string]*Volume, error)
+	// Directories gives those of segments by number; that of a segment that is not there is not given.
+	Directories(ctx context.Context, segments []int64) (map[int64][]byte, error)
 	// Chunks gives chunks by number; a chunk that is not there is not given.
 	Chunks(ctx context.Context, numbers []int64) (map[int64][]byte, error)
 }

@@ -21,15 +21,18 @@ type cursor struct {
 
 // segments searches segments.
 func (w *walk) segments(ctx context.Context, items []item) error {
-	var alive []*cursor
-	for _, it := range items {
-		o, err := w.open(it.Segment)
-		if err != nil {
-			return err
-		}
-		alive = append(alive, &cursor{item: it, opened: o, lookup: w.query.lookup()})
+	opened, err := w.open(ctx, items)
+	if err != nil {
+		return err
 	}
-	all := slices.Clone(alive)
+	var alive, all []*cursor
+	for _, it := range items {
+		c := &cursor{item: it, opened: opened[it.Number], lookup: w.query.lookup()}
+		c.gone = c.opened == nil
+		if all = append(all, c); !c.gone {
+			alive = append(alive, c)
+		}
+	}
 	order := make([]int, len(w.weights))
 	for i := range order {
 		order[i] = i

@@ -26,7 +26,7 @@ func (x *Index) Volumes(ctx context.Context, sha256 []string) (map[string]*searc
 		args = append(args, s)
 	}
 	rows, err := x.reader.QueryContext(ctx, x.query(`SELECT v.sha256, v.state, v.columns, v.row_count, v.cut, v.reason, v.tried,
-			coalesce(s.number, 0), coalesce(s.place, 0), coalesce(s.first, 0), coalesce(s.row_count, 0), coalesce(s.units, 0), coalesce(s.text, 0), coalesce(s.chunks, 0), s.directory
+			coalesce(s.number, 0), coalesce(s.place, 0), coalesce(s.first, 0), coalesce(s.row_count, 0), coalesce(s.units, 0), coalesce(s.text, 0), coalesce(s.chunks, 0)
 		FROM volumes v LEFT JOIN segments s ON s.volume = v.number
 		WHERE v.version = ? AND v.sha256 IN (?`+strings.Repeat(", ?", len(sha256)-1)+") ORDER BY v.sha256, s.place, s.first"), args...)
 	if err != nil {
@@ -39,7 +39,7 @@ func (x *Index) Volumes(ctx context.Context, sha256 []string) (map[string]*searc
 		var columns string
 		var tried int64
 		if err := rows.Scan(&v.SHA256, &v.State, &columns, &v.Rows, &v.Cut, &v.Reason, &tried,
-			&s.Number, &s.Column, &s.First, &s.Rows, &s.Units, &s.Text, &s.Chunks, &s.Directory); err != nil {
+			&s.Number, &s.Column, &s.First, &s.Rows, &s.Units, &s.Text, &s.Chunks); err != nil {
 			return nil, err
 		}
 		known := volumes[v.SHA256]
@@ -58,13 +58,23 @@ func (x *Index) Volumes(ctx context.Context, sha256 []string) (map[string]*searc
 	return volumes, rows.Err()
 }
 
+// Directories gives the directories of segments.
+func (x *Index) Directories(ctx context.Context, segments []int64) (map[int64][]byte, error) {
+	return x.kept(ctx, "SELECT number, directory FROM segments WHERE number", segments)
+}
+
 // Chunks gives chunks.
 func (x *Index) Chunks(ctx context.Context, numbers []int64) (map[int64][]byte, error) {
-	chunks := make(map[int64][]byte, len(numbers))
+	return x.kept(ctx, "SELECT number, kept FROM chunks WHERE number", numbers)
+}
+
+// kept gives bytes by number.
+func (x *Index) kept(ctx context.Context, query string, numbers []int64) (map[int64][]byte, error) {
+	all := make(map[int64][]byte, len(numbers))
 	if len(numbers) == 0 {
-		return chunks, nil
+		return all, nil
 	}
-	q, arg := "SELECT number, kept FROM chunks WHERE number = ANY ($1)", any(numbers)
+	places, arg := " = ANY ($1)", any(numbers)
 	if !x.postgres {
 		list := make([]byte, 1, 12*len(numbers)+2)
 		list[0] = '['
@@ -74,9 +84,9 @@ func (x *Index) Chunks(ctx context.Context, numbers []int64) (map[int64][]byte, 
 			}
 			list = strconv.AppendInt(list, n, 10)
 		}
-		q, arg = "SELECT number, kept FROM chunks WHERE number IN (SELECT value FROM json_each(?))", string(append(list, ']'))
+		places, arg = " IN (SELECT value FROM json_each(?))", string(append(list, ']'))
 	}
-	rows, err := x.reader.QueryContext(ctx, q, arg)
+	rows, err := x.reader.QueryContext(ctx, query+places, arg)
 	if err != nil {
 		return nil, err
 	}
@@ -87,9 +97,9 @@ func (x *Index) Chunks(ctx context.Context, numbers []int64) (map[int64][]byte, 
 		if err := rows.Scan(&number, &kept); err != nil {
 			return nil, err
 		}
-		chunks[number] = kept
+		all[number] = kept
 	}
-	return chunks, rows.Err()
+	return all, rows.Err()
 }
 
 // Begin gives the volume of a file.
