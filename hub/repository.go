@@ -46,6 +46,7 @@ type Listing struct {
 	Kind   Kind
 	Owner  string
 	Search string   // in the name
+	Found  []int64  // numbers of repositories that count as found too, whatever their name; with Search only
 	Tags   []string // "language:km", "license:cc-by-4.0": all of them
 	Sort   string   // "created", "changed", "downloads", "likes"; "" by name
 	Owners []string // whose private ones are listed too; nil for public ones only

@@ -40,10 +40,17 @@ type Options struct {
 
 	Viewer *viewer.Viewer // reads the records of data sets; nil when they are not shown
 	Search Searcher       // finds texts in them; nil when it is not there
+	Finder Finder         // finds repositories by what their cards say; nil: by name alone
 
 	// Patience is how long a client may take for the next piece of a request or an answer; 0 for defaultPatience. There is no bound on the whole: files
 	// are large and lines slow.
 	Patience time.Duration
+}
+
+// Finder finds repositories by their cards.
+type Finder interface {
+	// Repositories gives the numbers of those of a kind that a query finds, also those that the person who asks may not see.
+	Repositories(ctx context.Context, kind hub.Kind, query string) ([]int64, error)
 }
 
 // Xet takes files in pieces, the way in which current Python clients upload.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/lontar-asean/lontar/access"
+	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/hub"
 )
 
@@ -105,7 +106,7 @@ func (c *call) siblings(commit hub.Commit, blobs bool) (json.RawMessage, error) 
 }
 
 // listing reads which repositories somebody asks for, of those they may see.
-func (c *call) listing(kind hub.Kind) hub.Listing {
+func (c *call) listing(kind hub.Kind) (hub.Listing, error) {
 	q := c.r.URL.Query()
 	l := hub.Listing{Kind: kind, Owner: q.Get("author"), Search: q.Get("search"), After: q.Get("cursor"), Owners: c.id.Owners(), All: c.id.Role("") == hub.Admin,
 		Limit: c.number("limit", 1, c.Page, min(c.Page, defaultListing))}
@@ -134,14 +135,24 @@ func (c *call) listing(kind hub.Kind) hub.Listing {
 	case "downloads", "trendingScore", "trending_score": // nothing here trends: what is fetched most comes first
 		l.Sort = "downloads"
 	}
-	return l
+	if l.Search != "" && c.Finder != nil {
+		numbers, err := c.Finder.Repositories(c.ctx(), kind, l.Search)
+		if err != nil && fault.Of(err) != fault.Invalid { // what is no query may be part of a name
+			return l, err
+		}
+		l.Found = numbers
+	}
+	return l, nil
 }
 
 // list gives a page of repositories.
 func (c *call) list(kind hub.Kind) error {
 	q := c.r.URL.Query()
 	full := c.flag("full") || len(q["expand"]) > 0 || len(q["expand[]"]) > 0
-	l := c.listing(kind)
+	l, err := c.listing(kind)
+	if err != nil {
+		return err
+	}
 	found, err := c.hub.List(c.ctx(), l)
 	if err != nil {
 		return err

@@ -66,7 +66,10 @@ const maxFacetCounts = 2000
 
 // facets counts the tags of the repositories that the same filters of a list would give, by what they say: {"script": [{"tag":"script:Khmr","count":3}]}.
 func (c *call) facets(kind hub.Kind) error {
-	l := c.listing(kind)
+	l, err := c.listing(kind)
+	if err != nil {
+		return err
+	}
 	var counts []hub.Facet
 	if err := c.hub.Read(c.ctx(), func(b hub.Books) (err error) {
 		counts, err = b.CountFacets(c.ctx(), l, maxFacetCounts)

@@ -90,5 +90,8 @@ title "models: overhead of a request; CER and chrF"
 once -bench . ./endpoint
 once -bench . ./metric
 
+title "search: 1 M rows of Khmer and Thai in 100 files, first 20 hits and totals, SQLite and PostgreSQL; FTS5 trigrams of the same rows beside it"
+go test ./store/index -run '^$' -bench Search -benchtime 1x -v | grep -E 'bench_test'
+
 title "start-up"
 for _ in 1 2 3 4 5; do /usr/bin/time -f '%e s' "$lontar" --help 2>&1 >/dev/null | tail -1; done

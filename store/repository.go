@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/lontar-asean/lontar/fault"
@@ -87,7 +88,11 @@ func matching(l hub.Listing) (where []string, args []any) {
 		add("lower(owner) = ?", strings.ToLower(l.Owner))
 	}
 	if l.Search != "" {
-		add("folded LIKE ? ESCAPE '!'", "%"+strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(strings.ToLower(l.Search))+"%")
+		condition := "folded LIKE ? ESCAPE '!'"
+		if len(l.Found) > 0 {
+			condition = "(" + condition + " OR number IN (" + integers(l.Found) + "))"
+		}
+		add(condition, "%"+strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(strings.ToLower(l.Search))+"%")
 	}
 	for _, tag := range l.Tags {
 		add("number IN (SELECT repository FROM repository_tags WHERE tag = ? UNION SELECT repository FROM facets WHERE tag = ?)", tag, tag)
@@ -133,4 +138,16 @@ func (b *books) ListRepositories(ctx context.Context, l hub.Listing) (list []hub
 		return err
 	}, "SELECT "+repositoryColumns+" FROM repositories WHERE "+strings.Join(where, " AND ")+" ORDER BY "+order+" LIMIT ?", append(args, l.Limit)...)
 	return list, err
+}
+
+// integers writes numbers as SQL does; there may be more of them than a statement takes as arguments.
+func integers(list []int64) string {
+	var b []byte
+	for i, n := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, n, 10)
+	}
+	return string(b)
 }

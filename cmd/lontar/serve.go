@@ -22,6 +22,7 @@ import (
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
 	"github.com/lontar-asean/lontar/hub/rights"
+	"github.com/lontar-asean/lontar/hub/search"
 	"github.com/lontar-asean/lontar/hub/viewer"
 	intake "github.com/lontar-asean/lontar/hub/xet"
 	"github.com/lontar-asean/lontar/hubapi"
@@ -52,7 +53,9 @@ type house struct {
 	dir    string
 	desk   *rights.Desk
 	viewer *viewer.Viewer
-	work   *operation // what serve does besides answering; nil for other commands
+	work   *operation       // what serve does besides answering; nil for other commands
+	find   *search.Searcher // inside files; nil unless the hub is served
+	cards  *search.Catalogue
 }
 
 // settle fills in the places that were not named.
@@ -197,6 +200,11 @@ func (a *app) runServe(ctx context.Context, p places, o *operation, listen, publ
 	if public == "" {
 		public = "http://" + listener.Addr().String()
 	}
+	stop, err := home.index(ctx, p, log)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	server, pieces, err := home.server(public, log)
 	if err != nil {
 		return err
@@ -280,7 +288,7 @@ func (h *house) server(public string, log *slog.Logger) (*hubapi.Server, *intake
 		return nil, nil, err
 	}
 	h.viewer = records
-	o := hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Desk: desk, Pages: pages, Viewer: records, Release: release}
+	o := hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Desk: desk, Pages: pages, Viewer: records, Finder: h.cards, Release: release}
 	if h.work != nil {
 		if err := h.work.options(&o, h, pages); err != nil {
 			return nil, nil, err
