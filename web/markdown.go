@@ -45,21 +45,28 @@ func withoutMetadata(card string) string {
 	return card
 }
 
-// maxNesting bounds how deep quotations and lists in a card may lie, and maxMarks how many marks a line may have: beyond them reading takes time that
-// grows with the square.
+// maxNesting bounds how deep quotations and lists in a card may lie, and maxMarks how many marks of a kind a paragraph may have: beyond them reading
+// takes time that grows with the square.
 const (
 	maxNesting = 100
-	maxMarks   = 2000
+	maxMarks   = 4000
 )
 
 // calm reports whether Markdown can be read in good time.
 func calm(s string) bool {
+	brackets, marks, tags := 0, 0, 0
 	for line := range strings.Lines(s) {
+		if strings.TrimSpace(line) == "" { // a paragraph ends
+			brackets, marks, tags = 0, 0, 0
+		}
 		rest := strings.TrimLeft(line, " \t>-*+")
 		if nesting := len(line) - len(rest) - strings.Count(line[:len(line)-len(rest)], " "); nesting > maxNesting {
 			return false
 		}
-		if strings.Count(line, "[") > maxMarks || strings.Count(line, "*")+strings.Count(line, "_")+strings.Count(line, "`") > 10*maxMarks {
+		brackets += strings.Count(line, "[")
+		marks += strings.Count(line, "*") + strings.Count(line, "_") + strings.Count(line, "`") + strings.Count(line, "~")
+		tags += strings.Count(line, "<")
+		if brackets > maxMarks || marks > maxMarks || tags > 5*maxMarks {
 			return false
 		}
 	}

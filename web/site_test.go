@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"github.com/lontar-asean/lontar/access"
-	"github.com/lontar-asean/lontar/corpus/table"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
 	"github.com/lontar-asean/lontar/hub/sheet"
@@ -74,8 +73,6 @@ func (v viewer) Rows(ctx context.Context, _ hub.Repository, c hub.Commit, s web.
 	columns, rows, total, err := v.Reader.Rows(ctx, c, s.Config, s.Name, from, limit)
 	return web.Rows{Columns: columns, Rows: rows, Total: total}, err
 }
-
-var _ = table.Row{}
 
 func newEmptySite(t testing.TB) *site {
 	t.Helper()
