@@ -20,6 +20,8 @@ type Books interface {
 	Accounts
 	Quotas
 	Waste
+	Kits
+	Imports
 }
 
 // Ledger opens the books.

@@ -42,6 +42,9 @@ var suite = []struct {
 	{"a broken collection goes on", collectionGoesOn},
 	{"holds put off removal", holds},
 	{"xorbs are of one person and one repository", xorbs},
+	{"kits are remembered", kits},
+	{"imports are kept", imports},
+	{"annals travel", annals},
 }
 
 func TestSQLite(t *testing.T) {
