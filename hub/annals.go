@@ -14,16 +14,17 @@ type Annals struct {
 	Refs    []Ref
 	Commits []Commit
 	Trees   map[string][]byte // as they are kept, by key
+	Files   []Carried         // that the other hub does not have
 }
 
 // Carried is a file that annals name.
 type Carried struct {
-	SHA256 string
-	Size   int64
-	OID    string
-	Large  bool
-	Commit string // a commit that has it
-	Path   string // and where
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"`
+	OID    string `json:"oid"`
+	Large  bool   `json:"large,omitempty"`
+	Commit string `json:"commit"` // a commit that has it
+	Path   string `json:"path"`   // and where
 }
 
 // maxAnnals bounds the commits and the bytes of directories that are gathered at once.
@@ -34,9 +35,9 @@ const (
 
 // Annals gives the revisions of a repository up to one ("" for all branches and tags; a commit becomes the branch main) without those that are
 // known elsewhere, nor what came before these. Shallow gives no more than the revisions that refs name.
-func (h *Hub) Annals(ctx context.Context, name Name, revision string, known []string, shallow bool) (r Repository, a Annals, files []Carried, err error) {
+func (h *Hub) Annals(ctx context.Context, name Name, revision string, known []string, shallow bool) (r Repository, a Annals, err error) {
 	err = h.ledger.Read(ctx, func(b Books) error {
-		a, files = Annals{Trees: map[string][]byte{}}, nil
+		a = Annals{Trees: map[string][]byte{}}
 		if r, err = b.Repository(ctx, name); err != nil {
 			return err
 		}
@@ -47,10 +48,9 @@ func (h *Hub) Annals(ctx context.Context, name Name, revision string, known []st
 		if err != nil {
 			return err
 		}
-		files, err = a.fill(ctx, b, edges)
-		return err
+		return a.fill(ctx, b, edges)
 	})
-	return r, a, files, err
+	return r, a, err
 }
 
 // refsOf gives the refs that a revision means.
@@ -146,10 +146,10 @@ func back(ctx context.Context, b Books, from Commit, f func(Commit) bool) error 
 }
 
 // fill collects the directories of the commits and the files in them, without what the edges have.
-func (a *Annals) fill(ctx context.Context, b Books, edges []Commit) (files []Carried, err error) {
+func (a *Annals) fill(ctx context.Context, b Books, edges []Commit) error {
 	has, err := reach(ctx, b, edges)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	size := 0
 	seen := map[string]bool{}
@@ -179,17 +179,17 @@ func (a *Annals) fill(ctx context.Context, b Books, edges []Commit) (files []Car
 			}
 			if _, there := has.files[e.SHA256]; !there && !seen[e.SHA256] {
 				seen[e.SHA256] = true
-				files = append(files, Carried{e.SHA256, e.Size, e.OID, e.Large, commit, prefix + e.Name})
+				a.Files = append(a.Files, Carried{e.SHA256, e.Size, e.OID, e.Large, commit, prefix + e.Name})
 			}
 		}
 		return nil
 	}
 	for _, c := range a.Commits {
 		if err := walk(c.ID, c.Root, ""); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return files, nil
+	return nil
 }
 
 // reached is what some revisions hold.

@@ -19,6 +19,7 @@ type annalsLine struct {
 	Key    string          `json:"tree,omitempty"`
 	Kept   json.RawMessage `json:"entries,omitempty"`
 	Commit *travelled      `json:"commit,omitempty"`
+	File   *Carried        `json:"file,omitempty"`
 	End    *annalsEnd      `json:"end,omitempty"`
 }
 
@@ -26,6 +27,7 @@ type annalsEnd struct {
 	Refs    int `json:"refs"`
 	Trees   int `json:"trees"`
 	Commits int `json:"commits"`
+	Files   int `json:"files"`
 }
 
 type travelledRef struct {
@@ -68,7 +70,12 @@ func (a Annals) Write(w io.Writer) error {
 			return err
 		}
 	}
-	if err := enc.Encode(annalsLine{End: &annalsEnd{len(a.Refs), len(a.Trees), len(a.Commits)}}); err != nil {
+	for i := range a.Files {
+		if err := enc.Encode(annalsLine{File: &a.Files[i]}); err != nil {
+			return err
+		}
+	}
+	if err := enc.Encode(annalsLine{End: &annalsEnd{len(a.Refs), len(a.Trees), len(a.Commits), len(a.Files)}}); err != nil {
 		return err
 	}
 	return out.Flush()
@@ -116,8 +123,13 @@ func ReadAnnals(r io.Reader) (a Annals, err error) {
 			c := *l.Commit
 			a.Commits = append(a.Commits, Commit{ID: c.ID, Parent: c.Parent, Root: c.Root, OID: c.OID, Title: c.Title, Message: c.Message, Author: c.Author,
 				At: time.UnixMilli(c.At).UTC(), Number: c.Number})
+		case l.File != nil:
+			if !IsSHA256(l.File.SHA256) || l.File.Size < 0 || !IsCommitID(l.File.Commit) || CheckPath(l.File.Path) != nil || !isHex(l.File.OID, 40) {
+				return broken("the file in line %d cannot be", number)
+			}
+			a.Files = append(a.Files, *l.File)
 		case l.End != nil:
-			if *l.End != (annalsEnd{len(a.Refs), len(a.Trees), len(a.Commits)}) {
+			if *l.End != (annalsEnd{len(a.Refs), len(a.Trees), len(a.Commits), len(a.Files)}) {
 				return broken("it lacks lines")
 			}
 			return a, nil

@@ -133,6 +133,10 @@ func (c *call) routeRepository(name hub.Name, path []string) error {
 		if c.Xet != nil {
 			return get(func() error { return c.xetToken(name) })
 		}
+	case "annals":
+		return c.annals(name, revision)
+	case "kits":
+		return c.kits(name)
 	case "user-access-request":
 		return c.accessRequest(name, path[1:])
 	}

@@ -157,11 +157,9 @@ func (h *Hub) Who(ctx context.Context) (Person, error) {
 
 // Info is what a hub says of a repository.
 type Info struct {
-	SHA     string `json:"sha"`
-	Private bool   `json:"private"`
-	Card    struct {
-		Licence any `json:"license"`
-	} `json:"cardData"`
+	SHA     string          `json:"sha"`
+	Private bool            `json:"private"`
+	Card    json.RawMessage `json:"cardData"` // metadata of the card
 }
 
 // Info describes a repository at a revision ("" is the default branch). A missing one is a fault of kind Missing; so is, for who is not logged in, a private one.

@@ -87,19 +87,46 @@ func (h *Hub) Upload(ctx context.Context, r Repository, list []Object, jobs int,
 	return sent, nil
 }
 
-func (h *Hub) uploadSome(ctx context.Context, r Repository, list []Object, jobs int, line Line) (int, error) {
-	byOID := map[string]Object{}
+// Lacking gives, by SHA-256, which of some objects the hub does not have for this repository.
+func (h *Hub) Lacking(ctx context.Context, r Repository, list []Object) (map[string]bool, error) {
+	out := map[string]bool{}
+	for len(list) > 0 {
+		some := list[:min(len(list), objectsAtOnce)]
+		list = list[len(some):]
+		got, err := h.batch(ctx, r, some)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range got.Objects {
+			if o.Actions.Upload != nil || o.Error != nil {
+				out[o.OID] = true
+			}
+		}
+	}
+	return out, nil
+}
+
+// batch asks where objects are to be sent.
+func (h *Hub) batch(ctx context.Context, r Repository, list []Object) (out batchAnswer, err error) {
+	seen := map[string]bool{}
 	wanted := []any{}
 	for _, o := range list {
-		if _, twice := byOID[o.SHA256]; !twice {
+		if !seen[o.SHA256] {
 			wanted = append(wanted, map[string]any{"oid": o.SHA256, "size": o.Size})
 		}
+		seen[o.SHA256] = true
+	}
+	in := map[string]any{"operation": "upload", "transfers": []string{"basic", "multipart"}, "hash_algo": "sha256", "objects": wanted}
+	return out, h.call(ctx, http.MethodPost, h.place(r), h.base+r.prefix()+".git/info/lfs/objects/batch", in, &out)
+}
+
+func (h *Hub) uploadSome(ctx context.Context, r Repository, list []Object, jobs int, line Line) (int, error) {
+	byOID := map[string]Object{}
+	for _, o := range list {
 		byOID[o.SHA256] = o
 	}
-	var out batchAnswer
-	address := h.base + r.prefix() + ".git/info/lfs/objects/batch"
-	in := map[string]any{"operation": "upload", "transfers": []string{"basic", "multipart"}, "hash_algo": "sha256", "objects": wanted}
-	if err := h.call(ctx, http.MethodPost, h.place(r), address, in, &out); err != nil {
+	out, err := h.batch(ctx, r, list)
+	if err != nil {
 		return 0, err
 	}
 	type task struct {
@@ -111,7 +138,7 @@ func (h *Hub) uploadSome(ctx context.Context, r Repository, list []Object, jobs 
 		object, asked := byOID[o.OID]
 		switch {
 		case !asked:
-			return 0, fault.New(fault.Broken, "the hub speaks of an object that was not asked for").At("%s", address)
+			return 0, fault.New(fault.Broken, "the hub speaks of an object that was not asked for").At("%s", h.Page(r))
 		case o.Error != nil:
 			return 0, fault.New(fault.Denied, "the hub does not take the file: %s", message(o.Error.Message)).At("%s", object.Name)
 		case o.Actions.Upload == nil:

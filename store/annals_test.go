@@ -65,11 +65,11 @@ func annals(t *testing.T, s *site) {
 	}
 	export := func(revision string, known []string, shallow bool) (hub.Annals, []hub.Carried) {
 		t.Helper()
-		_, a, files, err := s.hub.Annals(ctx, name, revision, known, shallow)
+		_, a, err := s.hub.Annals(ctx, name, revision, known, shallow)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return a, files
+		return a, a.Files
 	}
 	a, files := export("", nil, false)
 	if len(a.Refs) != 2 || len(a.Commits) != 2 || len(files) != 3 {
