@@ -197,7 +197,7 @@ func (s *settler) uploaded(ctx context.Context, b Books, has reached) error {
 			size = blob.Size
 		}
 		if size != e.Size {
-			return fault.New(fault.Incomplete, "the file %.100q (%s) has not been uploaded for this repository", e.Name, e.SHA256).Try("bring its bytes first")
+			return fault.New(fault.Incomplete, "the file %.100q (%s) has not been uploaded for this repository", e.Name, e.SHA256).Try("bring its bytes first, or take in the kit before this one")
 		}
 	}
 	return nil

@@ -28,6 +28,8 @@ type Options struct {
 	Page    int          // entries on a page of a listing; 0 for defaultPage
 	Release string       // the version, told to whom asks
 
+	Importer Importer // fetches from other hubs; nil when it does not
+
 	// Patience is how long a client may take for the next piece of a request or an answer; 0 for defaultPatience. There is no bound on the whole: files
 	// are large and lines slow.
 	Patience time.Duration

@@ -79,6 +79,9 @@ func (c *call) routeAPI(path []string) error {
 	case "repos/move":
 		return c.only(c.move, http.MethodPost)
 	}
+	if path[0] == "imports" && c.Importer != nil {
+		return c.imports(path[1:])
+	}
 	kind, ok := plural(path[0])
 	switch {
 	case !ok && path[0] == "spaces" && len(path) > 2:

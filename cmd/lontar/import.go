@@ -19,8 +19,8 @@ import (
 type importing struct {
 	moving
 	places
-	kind, as, expect, have, rate string
-	check, detach                bool
+	kind, as, expect, have, cancel string
+	check, detach                  bool
 }
 
 func (a *app) importKit() *cobra.Command {
@@ -33,15 +33,19 @@ went another way meanwhile is refused. Every object is checked against its SHA-2
 What the hub has is not sent again, so that the same command goes on after a stop. Volumes may come one after the other: as long as some are missing the exit status is 3.
 
 A URI, hf://datasets/OWNER/NAME[@REVISION] or https://HUB/datasets/OWNER/NAME[@REVISION], is fetched by the hub itself, without a detour over this machine: it needs
---upstream at ` + "`lontar serve`" + `. The import goes on when this command ends or the hub is started again; Ctrl-C leaves it running, --cancel ID ends it.
+--upstream at ` + "`lontar serve`" + `. The import goes on when this command ends or the hub is started again; Ctrl-C leaves it running, --cancel ID ends it. --limit-rate bounds the line of the hub then.
 
 --list-have writes what a repository has, for export --have.`,
 		Example: "  lontar import /media/stick1 /media/stick2 --as asean/mekong\n  lontar import mekong.tar --expect 4f0c… --data /srv/lontar\n" +
-			"  lontar import --list-have asean/mekong > have.txt\n  lontar import hf://datasets/SEACrowd/example@main --as asean/example --rate 2M",
+			"  lontar import --list-have asean/mekong > have.txt\n  lontar import hf://datasets/SEACrowd/example@main --as asean/example --limit-rate 2M",
 		RunE: func(c *cobra.Command, args []string) error {
 			switch {
 			case i.have != "" && len(args) == 0:
 				return a.listHave(c.Context(), i)
+			case i.cancel != "" && len(args) == 0:
+				return a.cancelImport(c.Context(), i)
+			case len(args) == 1 && strings.Contains(args[0], "://"):
+				return a.importSource(c.Context(), i, args[0])
 			case len(args) == 0:
 				return usage{fault.New(fault.Invalid, "what should be imported?").Try("%s --help", c.CommandPath())}
 			}
@@ -55,6 +59,8 @@ A URI, hf://datasets/OWNER/NAME[@REVISION] or https://HUB/datasets/OWNER/NAME[@R
 	c.Flags().StringVar(&i.as, "as", "", "OWNER/NAME here (default as in the kit)")
 	c.Flags().StringVar(&i.expect, "expect", "", "id of the kit, or its beginning, as export printed it")
 	c.Flags().StringVar(&i.have, "list-have", "", "write what this repository has")
+	c.Flags().StringVar(&i.cancel, "cancel", "", "end the import from another hub that has this id")
+	c.Flags().BoolVar(&i.detach, "detach", false, "do not wait for an import from another hub; print its id")
 	c.Flags().BoolVar(&i.check, "check", false, "only check the kit, whole")
 	return c
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/hub/transfer"
 	intake "github.com/lontar-asean/lontar/hub/xet"
 	"github.com/lontar-asean/lontar/hubapi"
 	"github.com/lontar-asean/lontar/hubapi/xet"
@@ -97,6 +98,7 @@ func (p places) vault() (hub.Objects, error) {
 func (a *app) serve() *cobra.Command {
 	var p places
 	var listen, public string
+	var upstreams []string
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Keep and distribute data sets and models for the tools people already use",
@@ -107,12 +109,13 @@ Behind a reverse proxy name the address that clients use with --public-url: link
 		Example: "  lontar serve --data /srv/lontar --public-url https://hub.example.org",
 		Args:    noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.runServe(c.Context(), p, listen, public)
+			return a.runServe(c.Context(), p, listen, public, upstreams)
 		},
 	}
 	p.flags(c)
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address and port to listen on")
 	c.Flags().StringVar(&public, "public-url", "", "address by which clients reach the hub (default http:// and the address it listens on)")
+	c.Flags().StringArrayVar(&upstreams, "upstream", nil, "address of a hub that people may have repositories imported from (may be given again; default none)")
 	return c
 }
 
@@ -125,7 +128,7 @@ const (
 	xorbLife       = 24 * time.Hour
 )
 
-func (a *app) runServe(ctx context.Context, p places, listen, public string) error {
+func (a *app) runServe(ctx context.Context, p places, listen, public string, upstreams []string) error {
 	home, err := p.open(ctx)
 	if err != nil {
 		return err
@@ -150,10 +153,15 @@ func (a *app) runServe(ctx context.Context, p places, listen, public string) err
 	if a.json {
 		log = slog.New(slog.NewJSONHandler(a.err, nil))
 	}
-	server, pieces, err := home.server(public, log)
+	porter, err := home.porter(upstreams, log)
 	if err != nil {
 		return err
 	}
+	server, pieces, err := home.server(public, log, porter)
+	if err != nil {
+		return err
+	}
+	defer home.carry(ctx, porter, log)()
 	if err := a.welcome(ctx, home, public); err != nil {
 		return err
 	}
@@ -185,7 +193,7 @@ func (a *app) runServe(ctx context.Context, p places, listen, public string) err
 }
 
 // server wires the protocol to a hub.
-func (h *house) server(public string, log *slog.Logger) (*hubapi.Server, *intake.Intake, error) {
+func (h *house) server(public string, log *slog.Logger, porter *transfer.Porter) (*hubapi.Server, *intake.Intake, error) {
 	address, err := url.Parse(public)
 	if err != nil {
 		return nil, nil, usage{fault.New(fault.Invalid, "the public address cannot be read: %w", err).Try("--public-url https://hub.example.org")}
@@ -203,7 +211,7 @@ func (h *house) server(public string, log *slog.Logger) (*hubapi.Server, *intake
 		return nil, nil, fault.New(fault.Denied, "the folder for uploads cannot be made: %w", err)
 	}
 	pieces := intake.New(h.Hub, xorbs, folder)
-	s, err := hubapi.New(h.Hub, h.guard, hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Release: release})
+	s, err := hubapi.New(h.Hub, h.guard, hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Release: release, Importer: porter})
 	return s, pieces, err
 }
 

@@ -100,7 +100,9 @@ func New(name string, m Manifest, a hub.Annals, known Known) (*Draft, []byte, er
 
 // Begin writes manifest and history. A folder that holds something else is a fault of kind Conflict.
 func (d *Draft) Begin(annals []byte) error {
-	if entries, err := os.ReadDir(d.dir); err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool { return !strings.HasPrefix(e.Name(), "volume-") && !strings.HasPrefix(e.Name(), ".lontar") && e.Name() != annalsFile && e.Name() != sealFile }) {
+	if entries, err := os.ReadDir(d.dir); err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+		return !strings.HasPrefix(e.Name(), "volume-") && !strings.HasPrefix(e.Name(), ".lontar") && e.Name() != annalsFile && e.Name() != sealFile
+	}) {
 		return fault.New(fault.Conflict, "the folder holds something else than a kit").At("%s", d.dir).Try("name another")
 	}
 	text, id, err := d.Manifest.seal()
