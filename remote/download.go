@@ -67,15 +67,14 @@ func (h *Hub) Fetch(ctx context.Context, r Repository, commit string, f File, pa
 			return fault.New(fault.Unavailable, "the connection breaks again and again at byte %d of %d: %w", d.at, f.Size, broke.error).At("%s: %s", h.Page(r), words(f.Path)).
 				Try("run again: it goes on from there")
 		}
-		t := time.NewTimer(max(d.line.Pause, time.Duration(1)) * time.Duration(stalls))
-		if d.line.Pause == 0 {
-			t.Reset(time.Second * time.Duration(stalls))
+		pause := d.line.Pause
+		if pause == 0 {
+			pause = time.Second
 		}
 		select {
 		case <-ctx.Done():
-			t.Stop()
 			return context.Cause(ctx)
-		case <-t.C:
+		case <-time.After(pause * time.Duration(stalls)):
 		}
 	}
 }

@@ -236,7 +236,7 @@ func (h *haul) file(ctx context.Context, f remote.File) (sha string, err error) 
 		return "", fmt.Errorf("keep what is under way: %w", err)
 	}
 	defer part.Close()
-	if err := h.client.Fetch(ctx, h.from, h.record.Commit, f, part, remote.Line{Pace: h.pace, Meter: meter{h.job}}); err != nil {
+	if err := h.client.Fetch(ctx, h.from, h.record.Commit, f, part, remote.Line{Pace: h.pace, Meter: meter{h.job}, Pause: h.Pause}); err != nil {
 		return "", err
 	}
 	sum := sha256.New()

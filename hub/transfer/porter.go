@@ -35,6 +35,7 @@ type Options struct {
 	Permit    Permit
 	Log       *slog.Logger
 	Jobs      int             // imports at once; 0 for 2
+	Pause     time.Duration   // after a connection that broke; 0 for a second
 	Pauses    []time.Duration // between tries of an import whose source cannot be reached; nil for a second to ten minutes
 }
 

@@ -130,7 +130,7 @@ func newHarbour(t *testing.T, upstreams []string, change func(*transfer.Options)
 	h := &harbour{hub: hub.New(books, vault, time.Now), to: hub.Name{Kind: hub.Dataset, Owner: "sokha", Name: "copy"}}
 	none := func(context.Context, time.Duration) error { return nil }
 	o := transfer.Options{Folder: filepath.Join(dir, "imports"), Upstreams: upstreams, Fetch: fetch.Options{Wait: none, Attempts: 2}, Permit: permit(func(string, hub.Repository) error { return nil }),
-		Pauses: []time.Duration{time.Millisecond, time.Millisecond}}
+		Pause: time.Millisecond, Pauses: []time.Duration{time.Millisecond, time.Millisecond}}
 	if change != nil {
 		change(&o)
 	}
