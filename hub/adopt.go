@@ -83,8 +83,12 @@ func (s *settler) check() error {
 		}
 		s.trees[key] = t
 	}
+	spans := map[string]span{}
 	for i := range s.annals.Commits {
 		c := &s.annals.Commits[i]
+		if all := s.span(c.Root, spans); all.files > maxFiles || all.path > maxPath {
+			return broken("the commit %.40s has more than %d files, or a path of more than %d bytes", c.ID, maxFiles, maxPath)
+		}
 		if c.id() != c.ID || len(c.Title) > maxTravelled || len(c.Message) > maxTravelled || len(c.Author) > maxTravelled || c.Number < 0 || c.At.IsZero() {
 			return broken("the commit %.40s is another one", c.ID)
 		}
@@ -102,6 +106,33 @@ func (s *settler) check() error {
 		}
 	}
 	return nil
+}
+
+// span is how far a directory reaches. A few directories that hold each other twice would make more files than there is time for.
+type span struct {
+	files int64
+	path  int // bytes of the longest path
+}
+
+// maxFiles bounds the files of a commit that is taken in.
+const maxFiles = 10_000_000
+
+// span measures a directory that came along, each once.
+func (s *settler) span(key string, known map[string]span) span {
+	if all, ok := known[key]; ok {
+		return all
+	}
+	all := span{}
+	for _, e := range s.trees[key] {
+		if !e.Directory() {
+			all.files, all.path = all.files+1, max(all.path, len(e.Name))
+			continue
+		}
+		below := s.span(e.Tree, known)
+		all.files, all.path = min(all.files+below.files, maxFiles+1), max(all.path, len(e.Name)+1+below.path)
+	}
+	known[key] = all
+	return all
 }
 
 // maxTravelled bounds titles, messages and authors, in bytes.

@@ -40,11 +40,14 @@ func (c *call) adopt(name hub.Name) error {
 	if _, err := c.repository(name, access.Commit); err != nil {
 		return err
 	}
+	var done hub.Adoption
 	a, err := hub.ReadAnnals(http.MaxBytesReader(c.w, c.r.Body, hub.MaxAnnals+1))
-	if err != nil {
-		return err
+	if err == nil {
+		done, err = c.hub.Adopt(c.ctx(), name, c.id.User.Name, a)
 	}
-	done, err := c.hub.Adopt(c.ctx(), name, c.id.User.Name, a)
+	if fault.Of(err) == fault.Broken {
+		err = &refusal{status: http.StatusBadRequest, cause: err} // what was sent is broken, not the hub
+	}
 	if err != nil {
 		return err
 	}
