@@ -32,6 +32,7 @@ type yard struct {
 	tokens  []string // Authorization of what went to signed addresses
 	commits []string
 	refuse  string // what the gate says
+	lead    string // where uploads are sent instead
 }
 
 func newYard(t *testing.T) (*yard, *Hub) {
@@ -99,6 +100,9 @@ func (y *yard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 						header[fmt.Sprintf("%05d", n+1)] = fmt.Sprintf("%s/part/%s/%d?signature=s3cret", y.URL, o.OID, n)
 					}
 					up = map[string]any{"href": y.URL + "/join/" + o.OID + "?signature=s3cret", "header": header}
+				}
+				if y.lead != "" {
+					up["href"] = y.lead
 				}
 				e["actions"] = map[string]any{"upload": up}
 			}
@@ -212,6 +216,20 @@ func TestWhatTheGateSaysIsShownWhole(t *testing.T) {
 	_, err := push(h, folder(t, map[string]string{"a.txt": "x"})).Run(t.Context())
 	if fault.Of(err) != fault.Denied || !strings.Contains(err.Error(), "licence\n") || !strings.Contains(err.Error(), "the last line") || strings.Contains(err.Error(), "\x1b") {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestUploadsAreNotLedIntoAnInnerNetwork: a hub may name any address to send files to.
+func TestUploadsAreNotLedIntoAnInnerNetwork(t *testing.T) {
+	inner := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("an inner address was asked") }))
+	defer inner.Close()
+	for _, to := range []string{"http://169.254.169.254/latest?signature=s3cret", inner.URL + "/x?signature=s3cret", "file:///etc/passwd"} {
+		y, h := newYard(t)
+		y.lead = to
+		_, err := push(h, folder(t, map[string]string{"a.bin": "x"})).Run(t.Context())
+		if kind := fault.Of(err); kind != fault.Denied && kind != fault.Invalid || strings.Contains(err.Error(), "s3cret") || len(y.commits) > 0 {
+			t.Errorf("%s: %v", to, err)
+		}
 	}
 }
 

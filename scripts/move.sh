@@ -3,13 +3,14 @@
 set -eu
 size=${1:-1000}
 work=$(mktemp -d)
-lontar=$work/lontar
+lontar=$work/program
 CGO_ENABLED=0 go build -o "$lontar" ./cmd/lontar
 hub=
 trap 'test -z "$hub" || kill "$hub"; wait; rm -rf "$work"' EXIT
-export XDG_CONFIG_HOME="$work" LONTAR_TOKEN LONTAR_HUB
+export XDG_CONFIG_HOME="$work/config" LONTAR_TOKEN LONTAR_HUB
 "$lontar" serve --json --listen 127.0.0.1:0 --data "$work/hub" >"$work/out" 2>/dev/null &
 hub=$!
+touch "$work/out"
 while ! grep -q url "$work/out"; do sleep 0.1; done
 LONTAR_HUB=$(sed -n 's/.*"url":"\([^"]*\)".*/\1/p' "$work/out")
 LONTAR_TOKEN=$("$lontar" user add bench --role curator --token --data "$work/hub")
