@@ -89,3 +89,12 @@ func (g *Guard) passed(ctx context.Context, id Identity, r hub.Repository) error
 		return Ungated{fault.New(fault.Denied, "access to %s %s is restricted and %s is not in the list of those who have it", r.Kind, r.ID(), id.User.Name)}
 	})
 }
+
+// MayCommit says whether a person, by whatever token, may commit to a repository now.
+func (g *Guard) MayCommit(ctx context.Context, person string, r hub.Repository) error {
+	id, err := g.Person(ctx, person)
+	if err != nil {
+		return err
+	}
+	return g.May(ctx, id, Commit, r)
+}

@@ -24,6 +24,8 @@ type Books interface {
 	Pasts
 	Facets
 	Tallies
+	Kits
+	Imports
 }
 
 // Ledger opens the books.

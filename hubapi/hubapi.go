@@ -42,6 +42,8 @@ type Options struct {
 	Search Searcher       // finds texts in them; nil when it is not there
 	Finder Finder         // finds repositories by what their cards say; nil: by name alone
 
+	Importer Importer // fetches from other hubs; nil when it does not
+
 	// Patience is how long a client may take for the next piece of a request or an answer; 0 for defaultPatience. There is no bound on the whole: files
 	// are large and lines slow.
 	Patience time.Duration

@@ -106,6 +106,9 @@ func (c *call) routeAPI(path []string) error {
 			return c.only(func() error { return c.facets(kind) }, http.MethodGet)
 		}
 	}
+	if path[0] == "imports" && c.Importer != nil {
+		return c.imports(path[1:])
+	}
 	kind, ok := plural(path[0])
 	switch {
 	case !ok && path[0] == "spaces" && len(path) > 2:
@@ -172,6 +175,10 @@ func (c *call) routeRepository(name hub.Name, path []string) error {
 		if c.Viewer != nil && name.Kind == hub.Dataset {
 			return get(func() error { return c.parquetTree(name, path[1:]) })
 		}
+	case "annals":
+		return c.annals(name, revision)
+	case "kits":
+		return c.kits(name)
 	case "user-access-request":
 		return c.accessRequest(name, path[1:])
 	}

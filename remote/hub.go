@@ -17,6 +17,7 @@ import (
 type Settings struct {
 	Endpoint string // address; "" for Hugging Face
 	Token    string // "" for what everyone may read
+	Foreign  bool   // somebody else than the operator named it: it may not lie in a private network
 }
 
 const huggingFace = "https://huggingface.co"
@@ -39,6 +40,7 @@ type Hub struct {
 	base   string // without a slash at the end
 	token  string
 	client *fetch.Client
+	large  *fetch.Client // without bounds of size and time for the whole
 
 	mu      sync.Mutex
 	commits map[string]string // of repository@revision
@@ -53,8 +55,13 @@ func New(s Settings, o fetch.Options) (*Hub, error) {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" {
 		return nil, fault.New(fault.Invalid, "the hub's address must be http:// or https:// with a host").At("LONTAR_HUB").Try("write it as in https://hub.example.org, a token goes into LONTAR_TOKEN")
 	}
-	o.Trust = append(slices.Clone(o.Trust), fetch.Authority(u))
-	return &Hub{base: strings.TrimRight(s.Endpoint, "/"), token: s.Token, client: fetch.New(o), commits: map[string]string{}}, nil
+	if !s.Foreign {
+		o.Trust = append(slices.Clone(o.Trust), fetch.Authority(u))
+	}
+	h := &Hub{base: strings.TrimRight(s.Endpoint, "/"), token: s.Token, client: fetch.New(o), commits: map[string]string{}}
+	o.MaxBody, o.Deadline = longest, longestTransfer
+	h.large = fetch.New(o)
+	return h, nil
 }
 
 func (h *Hub) header() http.Header {

@@ -14,6 +14,7 @@ type reference struct {
 	repository string // ORG/NAME
 	revision   string // "main" when not given
 	path       string // "" for all of it
+	page       string // address for people; "" for that of a data set
 }
 
 const (

@@ -11,12 +11,15 @@ import (
 
 // refused is the fault for an answer with which a hub refuses. Hubs say why in headers.
 func (h *Hub) refused(r reference, resp *http.Response) error {
-	code, said := resp.Header.Get("X-Error-Code"), words(resp.Header.Get("X-Error-Message"))
+	code, said := resp.Header.Get("X-Error-Code"), message(resp.Header.Get("X-Error-Message"))
 	f := fetch.Refused(r.uri, resp)
 	if said != "" {
 		f.Message += ": " + said
 	}
-	page := h.base + "/datasets/" + r.repository
+	page := r.page
+	if page == "" {
+		page = h.base + "/datasets/" + r.repository
+	}
 	switch {
 	case strings.Contains(said, "Access to this resource is disabled"):
 		f.Kind = fault.Denied
@@ -43,15 +46,19 @@ func (h *Hub) refused(r reference, resp *http.Response) error {
 	return f
 }
 
-// words makes foreign words fit for a message.
-func words(s string) string {
+// words makes foreign words fit for a line of a message.
+func words(s string) string { return fit(s, "", 300) }
+
+// message makes a foreign message fit to be shown: what a gate says has several lines.
+func message(s string) string { return fit(s, "\n", 20_000) }
+
+func fit(s, keep string, most int) string {
 	s = strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) {
+		if unicode.IsControl(c) && !strings.ContainsRune(keep, c) {
 			return ' '
 		}
 		return c
 	}, strings.ToValidUTF8(s, "\ufffd"))
-	const most = 300
 	if n := []rune(s); len(n) > most {
 		s = string(n[:most]) + "…"
 	}

@@ -47,6 +47,9 @@ var suite = []struct {
 	{"xorbs are of one person and one repository", xorbs},
 	{"what was found in files", findings},
 	{"facets", facets},
+	{"kits are remembered", kits},
+	{"imports are kept", imports},
+	{"annals travel", annals},
 }
 
 func TestSQLite(t *testing.T) {

@@ -42,7 +42,11 @@ func newInputs() *inputs {
 			if err != nil {
 				return nil, err
 			}
-			return remote.New(remote.FromEnvironment(os.Getenv), options)
+			settings, err := hubSettings()
+			if err != nil {
+				return nil, err
+			}
+			return remote.New(settings, options)
 		}),
 	}
 }
