@@ -13,6 +13,7 @@ import (
 	"github.com/lontar-asean/lontar/access"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/hub/mirror"
 )
 
 // Options say how a hub is reached and where it keeps what is under way.
@@ -31,6 +32,17 @@ type Options struct {
 	// Patience is how long a client may take for the next piece of a request or an answer; 0 for defaultPatience. There is no bound on the whole: files
 	// are large and lines slow.
 	Patience time.Duration
+
+	// Mirror serves names that are not here from another hub; nil when nothing is mirrored.
+	Mirror *mirror.Mirror
+	// Direct gives links by which clients fetch large files from the object store itself; nil when they come through this server.
+	Direct Signer
+}
+
+// Signer signs links.
+type Signer interface {
+	// Sign gives a link by which anybody may read an object until it expires, and save it under a name.
+	Sign(ctx context.Context, sha256, name string, expiry time.Duration) (string, error)
 }
 
 // Xet takes files in pieces, the way in which current Python clients upload.
@@ -47,6 +59,9 @@ const (
 	defaultPage  = 1000
 
 	defaultPatience = 2 * time.Minute
+
+	// directLife is how long a link to the object store is good: clients go on with a large file by the same link when the line breaks.
+	directLife = time.Hour
 )
 
 // Server answers clients.

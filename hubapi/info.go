@@ -113,6 +113,9 @@ func (c *call) siblings(commit hub.Commit, blobs bool) (json.RawMessage, error) 
 
 // list gives a page of repositories.
 func (c *call) list(kind hub.Kind) error {
+	if c.Mirror != nil && c.flag("mirrored") {
+		return c.mirrored(kind)
+	}
 	q := c.r.URL.Query()
 	full := c.flag("full") || len(q["expand"]) > 0 || len(q["expand[]"]) > 0
 	l := hub.Listing{Kind: kind, Owner: q.Get("author"), Search: q.Get("search"), After: q.Get("cursor"), Owners: c.id.Owners(), All: c.id.Role("") == hub.Admin,

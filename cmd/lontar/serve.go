@@ -96,6 +96,7 @@ func (p places) vault() (hub.Objects, error) {
 
 func (a *app) serve() *cobra.Command {
 	var p places
+	var e elsewhere
 	var listen, public string
 	c := &cobra.Command{
 		Use:   "serve",
@@ -107,10 +108,11 @@ Behind a reverse proxy name the address that clients use with --public-url: link
 		Example: "  lontar serve --data /srv/lontar --public-url https://hub.example.org",
 		Args:    noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.runServe(c.Context(), p, listen, public)
+			return a.runServe(c.Context(), p, e, listen, public)
 		},
 	}
 	p.flags(c)
+	e.flags(c)
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address and port to listen on")
 	c.Flags().StringVar(&public, "public-url", "", "address by which clients reach the hub (default http:// and the address it listens on)")
 	return c
@@ -125,7 +127,7 @@ const (
 	xorbLife       = 24 * time.Hour
 )
 
-func (a *app) runServe(ctx context.Context, p places, listen, public string) error {
+func (a *app) runServe(ctx context.Context, p places, e elsewhere, listen, public string) error {
 	home, err := p.open(ctx)
 	if err != nil {
 		return err
@@ -153,6 +155,12 @@ func (a *app) runServe(ctx context.Context, p places, listen, public string) err
 	server, pieces, err := home.server(public, log)
 	if err != nil {
 		return err
+	}
+	if err := e.wire(server, p, home.dir); err != nil {
+		return err
+	}
+	if server.Mirror != nil {
+		defer server.Mirror.Close()
 	}
 	if err := a.welcome(ctx, home, public); err != nil {
 		return err
