@@ -251,4 +251,3 @@ func (c *call) mirrored(kind hub.Kind) error {
 	}
 	return c.json(http.StatusOK, out)
 }
-

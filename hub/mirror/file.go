@@ -2,7 +2,6 @@ package mirror
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -107,33 +106,20 @@ func (m *Mirror) Open(ctx context.Context, f File) (r io.ReadSeeker, done func()
 				return nil, nil, ctx.Err()
 			}
 		}
-		s, err := t.read(ctx)
-		if err != nil {
+		// A file that cannot be had is known before an answer begins.
+		if err := t.wait(ctx, 0); err != nil {
 			t.leave()
 			return nil, nil, err
 		}
-		return s, func() { s.file.Close(); t.leave() }, nil
+		return &stream{ctx: ctx, t: t}, t.leave, nil
 	}
 }
 
 // stream reads a file that is being fetched.
 type stream struct {
-	ctx  context.Context
-	t    *transfer
-	file *os.File
-	at   int64
-}
-
-// read waits for the first bytes, so that a file that cannot be had is known before an answer begins.
-func (t *transfer) read(ctx context.Context) (*stream, error) {
-	if err := t.wait(ctx, 0); err != nil {
-		return nil, err
-	}
-	file, err := os.Open(t.path())
-	if err != nil {
-		return nil, fmt.Errorf("read a file that is being fetched: %w", err)
-	}
-	return &stream{ctx: ctx, t: t, file: file}, nil
+	ctx context.Context
+	t   *transfer
+	at  int64
 }
 
 // Read waits until there is something to read.
@@ -144,7 +130,7 @@ func (s *stream) Read(p []byte) (int, error) {
 	if err := s.t.wait(s.ctx, s.at); err != nil {
 		return 0, err
 	}
-	n, err := s.file.ReadAt(p[:min(int64(len(p)), s.t.ready()-s.at)], s.at)
+	n, err := s.t.out.ReadAt(p[:min(int64(len(p)), s.t.ready()-s.at)], s.at)
 	s.at += int64(n)
 	if n > 0 {
 		err = nil

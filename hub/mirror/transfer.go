@@ -33,8 +33,10 @@ type transfer struct {
 	held    *item
 	cancel  context.CancelFunc
 	ended   chan struct{} // closed when nothing of it is under way any more
-	readers int           // under m.mu
+	users   int           // under m.mu: those who read, and what fetches
 	closing bool          // under m.mu: nobody may join
+
+	out *os.File // set before there is anything to read
 
 	mu      sync.Mutex
 	have    int64
@@ -51,7 +53,7 @@ func (m *Mirror) join(ctx context.Context, f File) (*transfer, <-chan struct{}, 
 		if t.closing {
 			return nil, t.ended, nil
 		}
-		t.readers++
+		t.users++
 		return t, nil, nil
 	}
 	if m.ctx.Err() != nil {
@@ -62,7 +64,7 @@ func (m *Mirror) join(ctx context.Context, f File) (*transfer, <-chan struct{}, 
 		return nil, nil, err
 	}
 	moving, cancel := context.WithCancel(context.WithValue(m.ctx, hops{}, ctx.Value(hops{})))
-	t := &transfer{m: m, file: f, held: held, cancel: cancel, ended: make(chan struct{}), readers: 1, changed: make(chan struct{})}
+	t := &transfer{m: m, file: f, held: held, cancel: cancel, ended: make(chan struct{}), users: 2, changed: make(chan struct{})}
 	m.moving[f.Digest] = t
 	m.work.Go(func() { t.run(moving) })
 	return t, nil, nil
@@ -72,20 +74,24 @@ func (m *Mirror) join(ctx context.Context, f File) (*transfer, <-chan struct{}, 
 func (t *transfer) leave() {
 	t.m.mu.Lock()
 	defer t.m.mu.Unlock()
-	if t.readers--; t.readers > 0 || t.closing {
-		return
-	}
-	time.AfterFunc(grace, func() {
-		t.m.mu.Lock()
-		defer t.m.mu.Unlock()
-		if t.readers == 0 && !t.closing {
-			t.closing = true
-			t.cancel()
+	t.users--
+	switch {
+	case t.users == 0:
+		if t.out != nil {
+			t.out.Close()
 		}
-	})
+		t.m.cache.release(t.held)
+	case t.users == 1 && !t.closing:
+		time.AfterFunc(grace, func() {
+			t.m.mu.Lock()
+			defer t.m.mu.Unlock()
+			if t.users == 1 && !t.closing {
+				t.closing = true
+				t.cancel()
+			}
+		})
+	}
 }
-
-func (t *transfer) path() string { return t.m.cache.path(incoming + "/" + t.file.Digest) }
 
 // ready gives how many bytes may be read.
 func (t *transfer) ready() int64 {
@@ -143,7 +149,6 @@ func (t *transfer) run(ctx context.Context) {
 			err = fmt.Errorf("keep a file: %w", err)
 		}
 	}
-	t.m.cache.release(t.held)
 	if fault.Of(err) == fault.Broken {
 		err = errors.Join(err, t.m.cache.forget(incoming+"/"+t.file.Digest))
 	}
@@ -153,6 +158,7 @@ func (t *transfer) run(ctx context.Context) {
 	delete(t.m.moving, t.file.Digest)
 	t.m.mu.Unlock()
 	close(t.ended)
+	t.leave()
 }
 
 // fetch goes on where an earlier try broke off.
@@ -163,11 +169,11 @@ func (t *transfer) fetch(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	out, err := os.OpenFile(t.path(), os.O_RDWR|os.O_CREATE, 0o600)
+	out, err := os.OpenFile(t.m.cache.path(t.held.key), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return fmt.Errorf("keep a file: %w", err)
 	}
-	defer out.Close()
+	t.out = out
 	sum := sha256.New()
 	if !t.file.Large() {
 		sum = sha1.New()
@@ -178,7 +184,7 @@ func (t *transfer) fetch(ctx context.Context) error {
 		return fmt.Errorf("read the beginning of a file: %w", err)
 	}
 	t.note(func() { t.have = n })
-	w := &tee{t: t, file: out, sum: sum}
+	w := &tee{t: t, sum: sum}
 	for stalls := 0; t.have < t.file.Size; {
 		before := t.have
 		err := t.once(ctx, w)
@@ -259,15 +265,14 @@ func (t *transfer) once(ctx context.Context, w *tee) error {
 
 // tee keeps what comes, hashes it and lets readers know.
 type tee struct {
-	t    *transfer
-	file *os.File
-	sum  hash.Hash
-	err  error
+	t   *transfer
+	sum hash.Hash
+	err error
 }
 
 // Write adds bytes.
 func (w *tee) Write(p []byte) (int, error) {
-	n, err := w.file.WriteAt(p, w.t.have)
+	n, err := w.t.out.WriteAt(p, w.t.have)
 	w.sum.Write(p[:n])
 	w.t.note(func() { w.t.have += int64(n) })
 	if err != nil {
