@@ -34,6 +34,7 @@ type site struct {
 	tokens map[string]string
 	log    *lockedBuffer
 	ahead  func(time.Duration) // lets time pass
+	stop   func()
 }
 
 type lockedBuffer struct {
@@ -100,6 +101,7 @@ func start(t testing.TB, change func(*hubapi.Options)) *site {
 	h := &httptest.Server{Listener: listener, Config: &http.Server{Handler: server, ReadHeaderTimeout: time.Minute}}
 	h.Start()
 	t.Cleanup(h.Close)
+	s.stop = func() { h.CloseClientConnections(); h.Close() }
 	return s
 }
 
