@@ -37,6 +37,9 @@ func (m *Mirror) File(ctx context.Context, name hub.Name, revision, path string)
 	if revision == "" || revision == "HEAD" {
 		revision = hub.Main
 	}
+	if err := proper(revision, path); err != nil {
+		return File{}, err
+	}
 	question := func(revision string) string { return key(answers, "HEAD "+place(name, revision, path)) }
 	r, age, err := m.recall(ctx, question(revision), hub.IsCommitID(revision), func(ctx context.Context) (record, error) {
 		r, h, err := m.call(ctx, http.MethodHead, place(name, revision, path), "")

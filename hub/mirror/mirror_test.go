@@ -333,6 +333,32 @@ func TestRedirectsLeadIntoNoInnerNetwork(t *testing.T) {
 	}
 }
 
+func TestNoPathLeadsOutOfARepository(t *testing.T) {
+	h := upstream(t)
+	s := open(t, h, func(o *mirror.Options) { o.Token = bighub.Token })
+	for _, bad := range []string{"..", "../../../elsewhere/x/resolve/main/a", "a/../b", "a//b", "/a", "a/", ".", "a\x00b", "a\nb", "\xff"} {
+		var no *mirror.Refused
+		if _, err := s.File(t.Context(), lion, "main", bad); !errors.As(err, &no) || no.Code != "EntryNotFound" {
+			t.Errorf("path %q: %v", bad, err)
+		}
+		if _, err := s.Ask(t.Context(), lion, mirror.Question{Verb: "tree", Revision: "main", Path: bad}); !errors.As(err, &no) || no.Code != "EntryNotFound" {
+			t.Errorf("path %q: %v", bad, err)
+		}
+	}
+	for _, bad := range []string{"..", "../x", "refs/../x", ".", "a//b", strings.Repeat("x", 300)} {
+		var no *mirror.Refused
+		if _, err := s.File(t.Context(), lion, bad, "config.json"); !errors.As(err, &no) || no.Code != "RevisionNotFound" {
+			t.Errorf("revision %q: %v", bad, err)
+		}
+		if _, err := s.Ask(t.Context(), lion, mirror.Question{Verb: "revision", Revision: bad}); !errors.As(err, &no) || no.Code != "RevisionNotFound" {
+			t.Errorf("revision %q: %v", bad, err)
+		}
+	}
+	if n := h.Count("/"); n != 0 {
+		t.Errorf("the other hub was asked %d times", n)
+	}
+}
+
 func TestTheTokenGoesToTheHubOnly(t *testing.T) {
 	h := upstream(t)
 	s := open(t, h, func(o *mirror.Options) { o.Token = bighub.Token })

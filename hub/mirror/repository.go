@@ -113,6 +113,9 @@ var parameters = []string{"blobs", "expand", "expand[]", "recursive", "cursor", 
 
 // Ask answers a question. A no of the other hub is *Refused.
 func (m *Mirror) Ask(ctx context.Context, name hub.Name, q Question) (Answer, error) {
+	if err := proper(q.Revision, q.Path); err != nil {
+		return Answer{}, err
+	}
 	query := url.Values{}
 	for _, p := range parameters {
 		if v, ok := q.Query[p]; ok {

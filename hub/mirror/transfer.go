@@ -2,7 +2,7 @@ package mirror
 
 import (
 	"context"
-	"crypto/sha1" //nolint:gosec // git's object ids are SHA-1
+	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"

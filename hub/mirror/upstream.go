@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/fetch"
@@ -137,6 +138,23 @@ func (m *Mirror) refusal(answer *http.Response) error {
 		return fault.New(fault.Unavailable, "the hub that is mirrored answers %d", s).At("%s", m.base).Try("try again later")
 	case s == http.StatusUnauthorized && strings.HasPrefix(answer.Header.Get("X-Error-Message"), "Invalid credentials"):
 		return fault.New(fault.Unavailable, "the hub that is mirrored does not accept this hub's token").At("%s", m.base).Try("whoever runs this hub sets LONTAR_UPSTREAM_TOKEN anew")
+	}
+	return nil
+}
+
+// proper refuses what no revision or file can be called, before it is asked for: dots would lead to other repositories there, with the operator's token.
+func proper(revision, path string) error {
+	const longest = 255
+	for _, part := range strings.Split(revision, "/") {
+		if part == "." || part == ".." || revision != "" && part == "" || len(revision) > longest || strings.ContainsFunc(part, unicode.IsControl) {
+			return &Refused{Fault: fault.New(fault.Missing, "there is no revision %.100q", revision), Code: "RevisionNotFound"}
+		}
+	}
+	if path == "" {
+		return nil
+	}
+	if err := hub.CheckPath(path); err != nil {
+		return &Refused{Fault: fault.New(fault.Missing, "there is no file %.200q: %w", path, err), Code: "EntryNotFound"}
 	}
 	return nil
 }
