@@ -14,6 +14,7 @@ import (
 	"github.com/lontar-asean/lontar/access/limit"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/hub/mirror"
 	"github.com/lontar-asean/lontar/hub/rights"
 	"github.com/lontar-asean/lontar/hub/viewer"
 )
@@ -47,6 +48,17 @@ type Options struct {
 	// Patience is how long a client may take for the next piece of a request or an answer; 0 for defaultPatience. There is no bound on the whole: files
 	// are large and lines slow.
 	Patience time.Duration
+
+	// Mirror serves names that are not here from another hub; nil when nothing is mirrored.
+	Mirror *mirror.Mirror
+	// Direct gives links by which clients fetch large files from the object store itself; nil when they come through this server.
+	Direct Signer
+}
+
+// Signer signs links.
+type Signer interface {
+	// Sign gives a link by which anybody may read an object until it expires, and save it under a name.
+	Sign(ctx context.Context, sha256, name string, expiry time.Duration) (string, error)
 }
 
 // Finder finds repositories by their cards.
@@ -83,6 +95,9 @@ const (
 	defaultPage  = 1000
 
 	defaultPatience = 2 * time.Minute
+
+	// directLife is how long a link to the object store is good: clients go on with a large file by the same link when the line breaks.
+	directLife = time.Hour
 )
 
 // Server answers clients.

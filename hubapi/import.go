@@ -52,9 +52,9 @@ func (c *call) imports(path []string) error {
 		if i, err = c.Importer.Progress(c.ctx(), i.ID); err != nil {
 			return err
 		}
-		return c.json(http.StatusOK, described(i))
+		return c.json(http.StatusOK, importAnswer(i))
 	}
-	return c.only(func() error { return c.json(http.StatusOK, described(i)) }, http.MethodGet, http.MethodDelete)
+	return c.only(func() error { return c.json(http.StatusOK, importAnswer(i)) }, http.MethodGet, http.MethodDelete)
 }
 
 func (c *call) listImports() error {
@@ -68,7 +68,7 @@ func (c *call) listImports() error {
 		list, err := b.ImportsOf(c.ctx(), by, false, listedImports)
 		for _, i := range list {
 			if c.id.Role(i.To.Owner) != "" {
-				out = append(out, described(i))
+				out = append(out, importAnswer(i))
 			}
 		}
 		return err
@@ -78,7 +78,7 @@ func (c *call) listImports() error {
 	return c.json(http.StatusOK, out)
 }
 
-func described(i hub.Import) map[string]any {
+func importAnswer(i hub.Import) map[string]any {
 	return map[string]any{"id": i.ID, "source": i.Source, "revision": i.Revision, "sourceCommit": i.Commit, "type": i.To.Kind, "as": i.To.ID(), "user": i.By, "rate": i.Rate, "state": i.State,
 		"files": i.Files, "bytes": i.Bytes, "filesDone": i.Fetched, "bytesDone": i.Moved, "licence": i.Licence, "commitOid": i.Made, "error": i.Error, "createdAt": clock(i.Created),
 		"lastModified": clock(i.Changed)}
@@ -120,7 +120,7 @@ func (c *call) startImport() error {
 	if err := c.record("import.start", string(name.Kind)+" "+name.ID(), "%s", i.Source); err != nil {
 		return err
 	}
-	return c.json(http.StatusOK, described(i))
+	return c.json(http.StatusOK, importAnswer(i))
 }
 
 // target sees to it that the person may commit to a repository, and makes it when it is not there.

@@ -147,6 +147,9 @@ func (c *call) listing(kind hub.Kind) (hub.Listing, error) {
 
 // list gives a page of repositories.
 func (c *call) list(kind hub.Kind) error {
+	if c.Mirror != nil && c.flag("mirrored") {
+		return c.mirrored(kind)
+	}
 	q := c.r.URL.Query()
 	full := c.flag("full") || len(q["expand"]) > 0 || len(q["expand[]"]) > 0
 	l, err := c.listing(kind)

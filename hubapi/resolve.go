@@ -34,21 +34,22 @@ func (c *call) resolve(name hub.Name, revision, file string, raw bool) error {
 	if err != nil {
 		return noEntry(err)
 	}
-	etag := f.OID
-	if f.Large && !raw {
+	etag, large := f.OID, f.Large && !raw
+	if large {
 		etag = f.SHA256
-		h.Set("X-Linked-Size", strconv.FormatInt(f.Size, 10))
-		h.Set("X-Linked-Etag", `"`+etag+`"`)
 	}
-	h.Set("Etag", `"`+etag+`"`)
-	h.Set("Content-Type", mediaType(file))
-	h.Set("Content-Disposition", disposition(path.Base(file)))
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox") // a file that somebody uploaded is no page of ours
-	who := "private"
-	if r.Visibility == hub.Public && r.Gate == hub.Open {
-		who = "public"
+	describeFile(h, file, etag, f.Size, large, r.Visibility == hub.Public && r.Gate == hub.Open)
+	if c.Downloads != nil && c.r.Method == http.MethodGet {
+		defer func() {
+			if a, ok := c.w.(*answer); ok && (a.status == http.StatusOK || a.status == http.StatusPartialContent || a.status == http.StatusFound) {
+				c.Downloads.Note(r.Number, c.who())
+			}
+		}()
 	}
-	h.Set("Cache-Control", who+", no-cache, no-transform") // what is withdrawn must be asked for again; gzip on the way takes the length away
+	// npm asks for the first byte to learn of a file; behind the redirect it would take the store's ETag for ours.
+	if large && c.Direct != nil && c.r.Header.Get("Range") != "bytes=0-0" {
+		return c.direct(f, path.Base(file))
+	}
 	var content io.ReadSeeker
 	if f.Large && raw {
 		content = bytes.NewReader(hub.Pointer(f.SHA256, f.Size))
@@ -59,17 +60,7 @@ func (c *call) resolve(name hub.Name, revision, file string, raw bool) error {
 			return err
 		}
 	}
-	if f.Size == 0 && c.r.Header.Get("Range") != "" {
-		h.Set("Content-Range", "bytes */0") // npm learns the size of any file by a range and from here
-	}
-	if c.Downloads != nil && c.r.Method == http.MethodGet {
-		defer func() {
-			if a, ok := c.w.(*answer); ok && (a.status == http.StatusOK || a.status == http.StatusPartialContent) {
-				c.Downloads.Note(r.Number, c.who())
-			}
-		}()
-	}
-	http.ServeContent(c.w, c.r, "", time.Time{}, content)
+	serve(c.w, c.r, content, f.Size)
 	return nil
 }
 
@@ -79,6 +70,45 @@ func (c *call) who() string {
 		return "address " + remote(c.r)
 	}
 	return "person " + c.id.User.Name
+}
+
+// direct sends clients to the object store. Who reads the link may read the file for a while, as with every signed link.
+func (c *call) direct(f hub.File, name string) error {
+	link, err := c.Direct.Sign(c.ctx(), f.SHA256, name, directLife)
+	if err != nil {
+		return fmt.Errorf("sign a link: %w", err)
+	}
+	h := c.w.Header()
+	h.Set("Location", link)
+	h.Set("Cache-Control", "private, no-store") // the link ends
+	h.Set("Content-Length", "0")
+	c.w.WriteHeader(http.StatusFound)
+	return nil
+}
+
+// describeFile sets the headers by which clients keep a file and browsers do nothing with it.
+func describeFile(h http.Header, file, etag string, size int64, large, public bool) {
+	if large {
+		h.Set("X-Linked-Size", strconv.FormatInt(size, 10))
+		h.Set("X-Linked-Etag", `"`+etag+`"`)
+	}
+	h.Set("Etag", `"`+etag+`"`)
+	h.Set("Content-Type", mediaType(file))
+	h.Set("Content-Disposition", disposition(path.Base(file)))
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox") // a file that somebody uploaded is no page of ours
+	who := "private"
+	if public {
+		who = "public"
+	}
+	h.Set("Cache-Control", who+", no-cache, no-transform") // what is withdrawn must be asked for again; gzip on the way takes the length away
+}
+
+// serve sends a file of so many bytes, or the part of it that is asked for.
+func serve(w http.ResponseWriter, r *http.Request, content io.ReadSeeker, size int64) {
+	if size == 0 && r.Header.Get("Range") != "" {
+		w.Header().Set("Content-Range", "bytes */0") // npm learns the size of any file by a range and from here
+	}
+	http.ServeContent(w, r, "", time.Time{}, content)
 }
 
 // mediaType is chosen so that no browser runs what somebody uploaded.

@@ -40,6 +40,9 @@ func takeRevision(path []string) (revision string, rest []string) {
 	return path[0], path[1:]
 }
 
+// joined gives the path of a file or directory.
+func joined(path []string) string { return strings.Join(path, "/") }
+
 // route finds what answers a request.
 func (c *call) route() error {
 	path, err := segments(c.r.URL)
@@ -128,12 +131,15 @@ func (c *call) routeAPI(path []string) error {
 }
 
 func (c *call) routeRepository(name hub.Name, path []string) error {
+	if c.falls(name) {
+		return c.mirrorAPI(name, path)
+	}
 	if len(path) == 0 {
 		return c.only(func() error { return c.info(name, "") }, http.MethodGet)
 	}
 	verb := path[0]
 	revision, rest := takeRevision(path[1:])
-	file := strings.Join(rest, "/")
+	file := joined(rest)
 	get := func(f func() error) error { return c.only(f, http.MethodGet) }
 	post := func(f func() error) error { return c.only(f, http.MethodPost) }
 	switch verb {
@@ -196,6 +202,9 @@ func (c *call) routeFiles(path []string) error {
 		if err != nil {
 			return c.noRepository(err)
 		}
+		if c.falls(name) {
+			return c.unchangeable(name)
+		}
 		return c.only(func() error { return c.batch(name) }, http.MethodPost)
 	}
 	if len(rest) >= 3 && (rest[2] == "resolve" || rest[2] == "raw") {
@@ -206,6 +215,9 @@ func (c *call) routeFiles(path []string) error {
 		revision, file := takeRevision(rest[3:])
 		if c.Viewer != nil && kind == hub.Dataset && (revision == convertRef || strings.HasPrefix(revision, convertRef+"@")) {
 			return c.only(func() error { return c.convertedFile(name, revision, file) }, http.MethodGet, http.MethodHead)
+		}
+		if c.falls(name) {
+			return c.only(func() error { return c.mirrorFile(name, revision, joined(file), rest[2] == "raw") }, http.MethodGet, http.MethodHead)
 		}
 		return c.only(func() error { return c.resolve(name, revision, strings.Join(file, "/"), rest[2] == "raw") }, http.MethodGet, http.MethodHead)
 	}

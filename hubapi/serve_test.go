@@ -39,6 +39,7 @@ type site struct {
 	log    *lockedBuffer
 	ahead  func(time.Duration) // lets time pass
 	server *hubapi.Server
+	stop   func()
 }
 
 type lockedBuffer struct {
@@ -124,6 +125,7 @@ func start(t testing.TB, change func(*hubapi.Options), guarded bool) *site {
 	s.server = server
 	h.Start()
 	t.Cleanup(h.Close)
+	s.stop = func() { h.CloseClientConnections(); h.Close() }
 	return s
 }
 

@@ -57,28 +57,12 @@ func (c *call) pathsInfo(name hub.Name, revision string) error {
 	if err != nil {
 		return err
 	}
-	body, err := c.body()
+	paths, expand, err := c.askedPaths()
 	if err != nil {
 		return err
 	}
-	var in struct {
-		Paths  []string `json:"paths"`
-		Expand bool     `json:"expand"`
-	}
-	if c.mediaType() == "application/x-www-form-urlencoded" {
-		form, err := url.ParseQuery(string(body))
-		if err != nil {
-			return fault.New(fault.Invalid, "the form cannot be read: %w", err)
-		}
-		in.Paths, in.Expand = form["paths"], strings.EqualFold(form.Get("expand"), "true")
-	} else if err := unmarshal(body, &in); err != nil {
-		return err
-	}
-	if len(in.Paths) > maxPaths {
-		return fault.New(fault.Invalid, "%d paths are more than %d", len(in.Paths), maxPaths)
-	}
 	var files []hub.File
-	for _, p := range in.Paths {
+	for _, p := range paths {
 		f, err := c.hub.File(c.ctx(), commit, strings.Trim(p, "/"))
 		switch {
 		case err == nil:
@@ -87,11 +71,36 @@ func (c *call) pathsInfo(name hub.Name, revision string) error {
 			return err
 		}
 	}
-	out, err := c.entries(commit, files, in.Expand && len(files) <= expandedPage)
+	out, err := c.entries(commit, files, expand && len(files) <= expandedPage)
 	if err != nil {
 		return err
 	}
 	return c.json(http.StatusOK, out)
+}
+
+// askedPaths reads what paths a client asks about, and whether it wants the last commit of each.
+func (c *call) askedPaths() (paths []string, expand bool, err error) {
+	body, err := c.body()
+	if err != nil {
+		return nil, false, err
+	}
+	var in struct {
+		Paths  []string `json:"paths"`
+		Expand bool     `json:"expand"`
+	}
+	if c.mediaType() == "application/x-www-form-urlencoded" {
+		form, err := url.ParseQuery(string(body))
+		if err != nil {
+			return nil, false, fault.New(fault.Invalid, "the form cannot be read: %w", err)
+		}
+		in.Paths, in.Expand = form["paths"], strings.EqualFold(form.Get("expand"), "true")
+	} else if err := unmarshal(body, &in); err != nil {
+		return nil, false, err
+	}
+	if len(in.Paths) > maxPaths {
+		return nil, false, fault.New(fault.Invalid, "%d paths are more than %d", len(in.Paths), maxPaths)
+	}
+	return in.Paths, in.Expand, nil
 }
 
 // entries gives files as clients read them. type, oid, size and path must all be there.

@@ -16,7 +16,6 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/hub"
@@ -171,16 +170,10 @@ func connect(address string) (*Store, error) {
 	// What is deleted is overwritten (secure_delete): a withdrawn record must not stay in free pages. FULL syncs each commit to the disk.
 	pragmas := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)", "temp_store(MEMORY)"}}
 	file := "file:" + (&url.URL{Path: address}).EscapedPath() + "?"
-	writer, err := sql.Open("sqlite", file+pragmas.Encode()+"&_txlock=immediate")
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", address, err)
-	}
+	writer := sql.OpenDB(connector{file + pragmas.Encode() + "&_txlock=immediate"})
 	writer.SetMaxOpenConns(1)
 	pragmas.Add("_pragma", "query_only(1)")
-	reader, err := sql.Open("sqlite", file+pragmas.Encode())
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", address, err)
-	}
+	reader := sql.OpenDB(connector{file + pragmas.Encode()})
 	reader.SetMaxOpenConns(4 * runtime.NumCPU())
 	reader.SetMaxIdleConns(4 * runtime.NumCPU())
 	return &Store{dialect: sqlite, reader: reader, writer: writer}, nil

@@ -154,7 +154,7 @@ func tokeniser(by, name string) (language.Tag, ngram.Tokens, error) {
 // parseBytes reads a size such as 512MB; units are powers of 1,024.
 func parseBytes(s string) (int64, error) {
 	upper := strings.ToUpper(strings.TrimSpace(s))
-	for i, unit := range []string{"KB", "MB", "GB"} {
+	for i, unit := range []string{"KB", "MB", "GB", "TB"} {
 		if rest, ok := strings.CutSuffix(upper, unit); ok {
 			if n, err := strconv.ParseInt(strings.TrimSpace(rest), 10, 32); err == nil && n > 0 {
 				return n << (10 * (i + 1)), nil

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/fetch/objects"
+	"github.com/lontar-asean/lontar/hub/mirror"
+	"github.com/lontar-asean/lontar/hubapi"
+)
+
+// elsewhere says what a hub gives that does not come from itself: repositories of another hub, and files straight from the object store.
+type elsewhere struct {
+	upstream string
+	names    []string
+	room     string
+	direct   string
+}
+
+func (e *elsewhere) flags(c *cobra.Command) {
+	c.Flags().StringVar(&e.upstream, "upstream", "", "another hub, whose repositories are served here under the names of --mirror (its token: LONTAR_UPSTREAM_TOKEN)")
+	c.Flags().StringSliceVar(&e.names, "mirror", nil, "names that may be asked for there: OWNER/NAME for models, datasets/OWNER/NAME for data sets, * for any")
+	c.Flags().StringVar(&e.room, "mirror-cache", "50GB", "room for what was fetched from there; what was used longest ago goes first")
+	c.Flags().StringVar(&e.direct, "direct", "", "address at which clients reach the object store of --objects s3://…: large files are fetched there by signed links")
+}
+
+// wire sets a server up with it.
+func (e elsewhere) wire(s *hubapi.Server, p places, dir string) error {
+	if e.direct != "" {
+		if !strings.HasPrefix(p.objects, "s3://") {
+			return usage{fault.New(fault.Invalid, "--direct is for hubs whose files lie in an S3-compatible store").Try("--objects s3://BUCKET/PREFIX")}
+		}
+		options, err := fetchOptions()
+		if err != nil {
+			return err
+		}
+		settings := objects.FromEnvironment(os.Getenv)
+		if settings.Key == "" {
+			return usage{fault.New(fault.Invalid, "links cannot be signed without keys").At("AWS_ACCESS_KEY_ID")}
+		}
+		settings.Endpoint = e.direct // the name by which clients know it is part of what is signed
+		if s.Direct, err = objects.NewS3Vault(p.objects, settings, options); err != nil {
+			return usage{err}
+		}
+	}
+	if e.upstream == "" && len(e.names) == 0 {
+		return nil
+	}
+	if e.upstream == "" || len(e.names) == 0 {
+		return usage{fault.New(fault.Invalid, "--upstream and --mirror go together").Try("--upstream https://huggingface.co --mirror 'aisingapore/*,datasets/aisingapore/*'")}
+	}
+	address, err := url.Parse(e.upstream)
+	if err != nil {
+		return usage{fault.New(fault.Invalid, "the address of the hub that is mirrored cannot be read: %w", err)}
+	}
+	room, err := parseBytes(e.room)
+	if err != nil {
+		return usage{err}
+	}
+	options, err := fetchOptions()
+	if err != nil {
+		return err
+	}
+	s.Mirror, err = mirror.New(mirror.Options{Upstream: address, Allow: e.names, Folder: filepath.Join(dir, "mirror"), Budget: room, Token: os.Getenv("LONTAR_UPSTREAM_TOKEN"), Fetch: options})
+	return err
+}
