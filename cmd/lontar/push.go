@@ -123,19 +123,6 @@ func (a *app) runPush(ctx context.Context, m moving, p remote.Push) (err error) 
 	return err
 }
 
-// amount writes a number of bytes for people.
-func amount(n int64) string {
-	switch {
-	case n >= 1e9:
-		return fmt.Sprintf("%.1f GB", float64(n)/1e9)
-	case n >= 1e6:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	case n >= 1e3:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	}
-	return fmt.Sprintf("%d bytes", n)
-}
-
 func (a *app) pull() *cobra.Command {
 	var m moving
 	p := remote.Pull{}
