@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/lontar-asean/lontar/fault"
@@ -18,12 +19,13 @@ import (
 // Contents and pictures are listed as keyed hashes: who has the list does not learn what is on it.
 //
 // On disk it is JSON lines: first {"lontar":"suppression","key":HEX}, then {"kind":KIND,"value":VALUE} with the kinds id, uri-prefix,
-// contributor (as they are), content and picture (hexadecimal HMAC-SHA256 with the key, of the Content or the sha256 of the picture), and near
+// contributor (as they are), id-hash, contributor-hash and uri-prefix-hash (the same under HashID, HashContributor and HashPrefix), content and picture (hexadecimal HMAC-SHA256 with the key, of the Content or the sha256 of the picture), and near
 // (the NearHashes of a text, with spaces between).
 type Suppression struct {
 	key      []byte
 	exact    map[string]bool // kind + "\n" + value
 	prefixes []string
+	lengths  []int            // of the prefixes that are listed as hashes
 	near     map[string][]int // hash of a band -> entries that have it
 	entries  int              // of kind near
 	digest   string
@@ -82,7 +84,17 @@ func ReadSuppression(r io.Reader, name string) (*Suppression, error) {
 				s.near[h] = append(s.near[h], s.entries)
 			}
 			s.entries++
-		case slices.Contains([]string{"id", "contributor", "content", "picture"}, l.Kind):
+		case l.Kind == "uri-prefix-hash":
+			length, _, _ := strings.Cut(l.Value, ":")
+			bytes, err := strconv.Atoi(length)
+			if err != nil || bytes < 1 {
+				return nil, fault.New(fault.Invalid, "a hashed prefix is written LENGTH:HASH").At("%s:%d", name, n)
+			}
+			if !slices.Contains(s.lengths, bytes) {
+				s.lengths = append(s.lengths, bytes)
+			}
+			s.exact[l.Kind+"\n"+l.Value] = true
+		case slices.Contains([]string{"id", "contributor", "content", "picture", "id-hash", "contributor-hash"}, l.Kind):
 			s.exact[l.Kind+"\n"+l.Value] = true
 		default:
 			return nil, fault.New(fault.Invalid, "unknown kind %q", l.Kind).At("%s:%d", name, n)
@@ -105,6 +117,27 @@ func (s *Suppression) Hash(value string) string {
 	m := hmac.New(sha256.New, s.key)
 	m.Write([]byte(value))
 	return hex.EncodeToString(m.Sum(nil))
+}
+
+// HashID, HashContributor and HashPrefix give the values of the kinds id-hash, contributor-hash and uri-prefix-hash: who has the list does not learn
+// what is on it.
+func (s *Suppression) HashID(id string) string { return s.Hash("id\n" + id) }
+
+// HashContributor is the hash of a contributor; see HashID.
+func (s *Suppression) HashContributor(name string) string { return s.Hash("contributor\n" + name) }
+
+// HashPrefix is the hash of the beginning of an address, with its length in bytes; see HashID.
+func (s *Suppression) HashPrefix(prefix string) string {
+	return strconv.Itoa(len(prefix)) + ":" + s.Hash("uri-prefix\n"+prefix)
+}
+
+// WithdrawnID reports whether an id, or that of the payload it is a part of, is on the list.
+func (s *Suppression) WithdrawnID(id string) bool {
+	if s == nil || id == "" {
+		return false
+	}
+	payload, _, part := strings.Cut(id, "#") // a payload that is withdrawn takes its parts with it
+	return s.exact["id\n"+id] || s.exact["id-hash\n"+s.HashID(id)] || part && (s.exact["id\n"+payload] || s.exact["id-hash\n"+s.HashID(payload)])
 }
 
 // NearHashes gives the keyed hashes under which a text is listed by its likeness, from the NearBands band keys of its signature. The number of a
@@ -138,9 +171,13 @@ func (s *Suppression) Withdrawn(d *Document) bool {
 	if s == nil {
 		return false
 	}
-	payload, _, _ := strings.Cut(d.ID, "#") // a payload that is withdrawn takes its parts with it
-	if s.exact["id\n"+d.ID] || s.exact["id\n"+payload] || d.Contributor != "" && s.exact["contributor\n"+d.Contributor] {
+	if s.WithdrawnID(d.ID) || d.Contributor != "" && (s.exact["contributor\n"+d.Contributor] || s.exact["contributor-hash\n"+s.HashContributor(d.Contributor)]) {
 		return true
+	}
+	for _, n := range s.lengths {
+		if n <= len(d.URL) && s.exact["uri-prefix-hash\n"+s.HashPrefix(d.URL[:n])] {
+			return true
+		}
 	}
 	for _, p := range s.prefixes {
 		if strings.HasPrefix(d.URL, p) {

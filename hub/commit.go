@@ -31,6 +31,10 @@ func (h *Hub) Commit(ctx context.Context, name Name, branch string, p Proposal) 
 	if err != nil {
 		return c, err
 	}
+	parents, err := h.parents(ctx, seen, p)
+	if err != nil {
+		return c, err
+	}
 	now := h.now().UTC().Truncate(time.Millisecond)
 	err = h.ledger.Write(ctx, func(b Books) error {
 		r, err := b.Repository(ctx, name)
@@ -41,6 +45,9 @@ func (h *Hub) Commit(ctx context.Context, name Name, branch string, p Proposal) 
 			return fault.New(fault.Busy, "%s %s was opened to others in this moment", r.Kind, r.ID()).Try("commit again")
 		}
 		if c, err = commit(ctx, b, r, branch, p, now); err != nil {
+			return err
+		}
+		if err := settle(ctx, b, r, c, parents); err != nil {
 			return err
 		}
 		r.Changed = later(now, r.Changed)

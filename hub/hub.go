@@ -20,6 +20,8 @@ type Books interface {
 	Accounts
 	Quotas
 	Waste
+	Lineages
+	Withdrawals
 }
 
 // Ledger opens the books.
