@@ -170,3 +170,13 @@ type Whereabouts interface {
 	// EventCounts gives how often each action was done with an object, as the audit log has it.
 	EventCounts(ctx context.Context, object string) (map[string]int64, error)
 }
+
+// Withheld reports whether a repository does not give out a file any more and, for a commit, the policy under which it once held withdrawn records ("" when
+// it never did).
+func (h *Hub) Withheld(ctx context.Context, repository int64, sha256, commit string) (file bool, policy Policy, err error) {
+	err = h.ledger.Read(ctx, func(b Books) error {
+		file, policy, err = b.Withheld(ctx, repository, sha256, commit)
+		return err
+	})
+	return file, policy, err
+}

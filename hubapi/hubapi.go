@@ -13,20 +13,22 @@ import (
 	"github.com/lontar-asean/lontar/access"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/hub/withdraw"
 )
 
 // Options say how a hub is reached and where it keeps what is under way.
 type Options struct {
-	Public  *url.URL     // the address by which clients reach the hub: links that leave it begin with it, whatever Host says
-	Key     []byte       // 32 secret bytes that sign links to upload to
-	Folder  string       // a folder for uploads that are under way
-	Log     *slog.Logger // a line for every request
-	Xet     Xet          // how files come in pieces; nil when they do not
-	Pages   http.Handler // answers what is no call of the protocol; nil for "not found"
-	Part    int64        // bytes of a part of a large upload; 0 for defaultPart
-	Parts   int64        // uploads of more bytes than this come in parts; 0 for defaultParts
-	Page    int          // entries on a page of a listing; 0 for defaultPage
-	Release string       // the version, told to whom asks
+	Public  *url.URL         // the address by which clients reach the hub: links that leave it begin with it, whatever Host says
+	Key     []byte           // 32 secret bytes that sign links to upload to
+	Folder  string           // a folder for uploads that are under way
+	Log     *slog.Logger     // a line for every request
+	Xet     Xet              // how files come in pieces; nil when they do not
+	Pages   http.Handler     // answers what is no call of the protocol; nil for "not found"
+	Part    int64            // bytes of a part of a large upload; 0 for defaultPart
+	Parts   int64            // uploads of more bytes than this come in parts; 0 for defaultParts
+	Page    int              // entries on a page of a listing; 0 for defaultPage
+	Release string           // the version, told to whom asks
+	Office  *withdraw.Office // takes records back; nil when nobody may ask for that
 
 	// Patience is how long a client may take for the next piece of a request or an answer; 0 for defaultPatience. There is no bound on the whole: files
 	// are large and lines slow.

@@ -19,6 +19,9 @@ func (c *call) info(name hub.Name, revision string) error {
 	if err != nil {
 		return err
 	}
+	if err := c.warn(r, commit); err != nil {
+		return err
+	}
 	v := describe(r)
 	v["sha"] = commit.ID
 	v["lastModified"] = clock(commit.At)

@@ -34,6 +34,9 @@ func (c *call) resolve(name hub.Name, revision, file string, raw bool) error {
 	if err != nil {
 		return noEntry(err)
 	}
+	if err := c.withheld(r, commit, f.SHA256); err != nil {
+		return err
+	}
 	etag := f.OID
 	if f.Large && !raw {
 		etag = f.SHA256

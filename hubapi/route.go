@@ -79,6 +79,9 @@ func (c *call) routeAPI(path []string) error {
 	case "repos/move":
 		return c.only(c.move, http.MethodPost)
 	}
+	if c.Office != nil && (path[0] == "withdrawals" || path[0] == "suppression") {
+		return c.withdrawals(path)
+	}
 	kind, ok := plural(path[0])
 	switch {
 	case !ok && path[0] == "spaces" && len(path) > 2:
@@ -133,6 +136,8 @@ func (c *call) routeRepository(name hub.Name, path []string) error {
 		if c.Xet != nil {
 			return get(func() error { return c.xetToken(name) })
 		}
+	case "lineage":
+		return get(func() error { return c.lineage(name, revision) })
 	case "user-access-request":
 		return c.accessRequest(name, path[1:])
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/hub/withdraw"
 	intake "github.com/lontar-asean/lontar/hub/xet"
 	"github.com/lontar-asean/lontar/hubapi"
 	"github.com/lontar-asean/lontar/hubapi/xet"
@@ -46,6 +47,9 @@ type house struct {
 	guard *access.Guard
 	store *store.Store
 	dir   string
+
+	term   time.Duration    // within which a withdrawal must be done
+	office *withdraw.Office // of a hub that serves
 }
 
 // open opens a hub and makes it when it is not there.
@@ -97,6 +101,7 @@ func (p places) vault() (hub.Objects, error) {
 func (a *app) serve() *cobra.Command {
 	var p places
 	var listen, public string
+	var term time.Duration
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Keep and distribute data sets and models for the tools people already use",
@@ -107,12 +112,13 @@ Behind a reverse proxy name the address that clients use with --public-url: link
 		Example: "  lontar serve --data /srv/lontar --public-url https://hub.example.org",
 		Args:    noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.runServe(c.Context(), p, listen, public)
+			return a.runServe(c.Context(), p, listen, public, term)
 		},
 	}
 	p.flags(c)
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address and port to listen on")
 	c.Flags().StringVar(&public, "public-url", "", "address by which clients reach the hub (default http:// and the address it listens on)")
+	c.Flags().DurationVar(&term, "withdraw-within", withdraw.DefaultTerm, "time within which a withdrawal must be done; what is overdue is said in the log")
 	return c
 }
 
@@ -125,12 +131,13 @@ const (
 	xorbLife       = 24 * time.Hour
 )
 
-func (a *app) runServe(ctx context.Context, p places, listen, public string) error {
+func (a *app) runServe(ctx context.Context, p places, listen, public string, term time.Duration) error {
 	home, err := p.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer home.store.Close()
+	home.term = term
 	if files, ok := home.Objects().(interface {
 		Clear(ctx context.Context, before time.Time) error
 	}); ok {
@@ -157,6 +164,7 @@ func (a *app) runServe(ctx context.Context, p places, listen, public string) err
 	if err := a.welcome(ctx, home, public); err != nil {
 		return err
 	}
+	defer background(ctx, home.office.Run)()
 	h := &http.Server{Handler: server, ReadHeaderTimeout: headerPatience, IdleTimeout: idlePatience, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	done := make(chan error, 1)
 	go func() { done <- h.Serve(listener) }()
@@ -202,8 +210,13 @@ func (h *house) server(public string, log *slog.Logger) (*hubapi.Server, *intake
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, nil, fault.New(fault.Denied, "the folder for uploads cannot be made: %w", err)
 	}
+	if h.office, err = h.withdrawals(public, folder, log); err != nil {
+		return nil, nil, err
+	}
+	h.Hub = h.Hub.Guarded(h.office.Keeper())
 	pieces := intake.New(h.Hub, xorbs, folder)
-	s, err := hubapi.New(h.Hub, h.guard, hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Release: release})
+	h.office.Xorbs = pieces
+	s, err := hubapi.New(h.Hub, h.guard, hubapi.Options{Public: address, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, pieces, key), Release: release, Office: h.office})
 	return s, pieces, err
 }
 

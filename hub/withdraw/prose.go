@@ -8,7 +8,6 @@ import (
 	"html"
 	"io"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/lontar-asean/lontar/hub"
 )
@@ -66,9 +65,6 @@ func (j *job) prose(ctx context.Context, blob hub.Blob) ([]byte, error) {
 	b := make([]byte, blob.Size)
 	if _, err := f.ReadAt(b, 0); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
-	}
-	if !utf8.Valid(b) {
-		return nil, nil
 	}
 	return b, nil
 }

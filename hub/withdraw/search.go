@@ -228,6 +228,9 @@ func (j *job) know(rec *record, entries map[hub.Suppressed]bool) {
 		add("id-hash", hash)
 		j.notes.Named = j.notes.Named || j.Kind == "id" && hash == j.Hash
 	}
+	if j.Own != "" {
+		return // others may have the same text from elsewhere: who contributed a copy of it cannot take theirs back
+	}
 	if text := rec.Text(); telling(text) {
 		add("content", list.Hash(corpus.Content(text)))
 		if bands := bands(text); bands != nil {
