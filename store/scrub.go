@@ -58,8 +58,21 @@ func (s *Store) Scrub(ctx context.Context) error {
 // maxSegments bounds how many segments of the log are overwritten, 16 MB each.
 const maxSegments = 256
 
-// overwriteLog lets PostgreSQL fill the segments of its log that it keeps for use again: the rest of a segment that is switched from is zeros.
+// overwriteLog lets PostgreSQL fill the segments of its log that it keeps for use again: the rest of a segment that is switched from is zeros. The segment
+// in use is left first, so that the checkpoint is done with it too.
 func overwriteLog(ctx context.Context, db *sql.Conn) error {
+	leave := func() error {
+		for _, q := range []string{"SELECT pg_logical_emit_message(true, 'lontar', 'withdrawal')", "SELECT pg_switch_wal()"} {
+			var ignored string
+			if err := db.QueryRowContext(ctx, q).Scan(&ignored); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := leave(); err != nil {
+		return err
+	}
 	if _, err := db.ExecContext(ctx, "CHECKPOINT"); err != nil {
 		return err
 	}
@@ -68,11 +81,8 @@ func overwriteLog(ctx context.Context, db *sql.Conn) error {
 		return err
 	}
 	for range min(n+1, maxSegments) {
-		for _, q := range []string{"SELECT pg_logical_emit_message(true, 'lontar', 'withdrawal')", "SELECT pg_switch_wal()"} {
-			var ignored string
-			if err := db.QueryRowContext(ctx, q).Scan(&ignored); err != nil {
-				return err
-			}
+		if err := leave(); err != nil {
+			return err
 		}
 	}
 	_, err := db.ExecContext(ctx, "CHECKPOINT")

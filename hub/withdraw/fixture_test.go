@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -58,35 +59,41 @@ type site struct {
 	office  *withdraw.Office
 	store   *store.Store
 	folders []string // all that is on disk
-	now     func() time.Time
+	books   string   // part of the names of the files of the database
+	xorbs   *xet.Intake
+	cache   cache
+	index   index
 }
 
 var key = ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, 32))
 
-func open(t testing.TB, dir, database string, files hub.Objects, caches ...withdraw.Forgetter) *site {
+func open(t testing.TB, dir, database string, files hub.Objects) *site {
 	t.Helper()
-	s, err := store.Open(t.Context(), database)
+	b, err := store.Open(t.Context(), database)
 	must(t, err)
-	t.Cleanup(func() { s.Close() })
+	t.Cleanup(func() { b.Close() })
 	xorbs, err := objects.NewVault(filepath.Join(dir, "xorbs"))
 	must(t, err)
-	h := hub.New(s, files, time.Now)
+	h := hub.New(b, files, time.Now)
 	folder := filepath.Join(dir, "incoming")
 	must(t, os.MkdirAll(folder, 0o700))
-	office, err := withdraw.New(t.Context(), h, withdraw.Options{Public: "https://hub.example.org", Key: key, Folder: folder, Books: s, Xorbs: xet.New(h, xorbs, folder), Caches: caches})
+	s := &site{t: t, store: b, folders: []string{dir}, books: "hub.db", xorbs: xet.New(h, xorbs, folder), cache: cache{filepath.Join(dir, "cache")}, index: openIndex(t, database)}
+	must(t, os.MkdirAll(s.cache.dir, 0o700))
+	s.office, err = withdraw.New(t.Context(), h, withdraw.Options{Public: "https://hub.example.org", Key: key, Folder: folder, Books: b, Xorbs: s.xorbs, Caches: []withdraw.Forgetter{s.cache, s.index}})
 	must(t, err)
-	return &site{t: t, hub: h.Guarded(office.Keeper()), office: office, store: s, folders: []string{dir}}
+	s.hub = h.Guarded(s.office.Keeper())
+	return s
 }
 
-func onDisk(t testing.TB, caches ...withdraw.Forgetter) *site {
+func onDisk(t testing.TB) *site {
 	dir := t.TempDir()
 	files, err := objects.NewVault(filepath.Join(dir, "files"))
 	must(t, err)
-	return open(t, dir, filepath.Join(dir, "hub.db"), files, caches...)
+	return open(t, dir, filepath.Join(dir, "hub.db"), files)
 }
 
 // elsewhere is a hub on PostgreSQL and an S3 store.
-func elsewhere(t *testing.T, caches ...withdraw.Forgetter) *site {
+func elsewhere(t *testing.T) *site {
 	program, err := exec.LookPath("versitygw")
 	if err != nil {
 		t.Skip("versitygw is not installed: scripts/engines.sh test")
@@ -119,7 +126,8 @@ func elsewhere(t *testing.T, caches ...withdraw.Forgetter) *site {
 	must(t, admin.MakeBucket(t.Context(), "lontar", minio.MakeBucketOptions{}))
 	files, err := objects.NewS3Vault("s3://lontar/hub", objects.Settings{Endpoint: "http://" + address, Key: "key", Secret: "secretsecret"}, fetch.Options{})
 	must(t, err)
-	s := open(t, dir, server.Database(t), files, caches...)
+	s := open(t, dir, server.Database(t), files)
+	s.books = server.Folder()
 	s.folders = append(s.folders, bucket, server.Folder())
 	return s
 }
@@ -378,4 +386,48 @@ func (c cache) Forget(_ context.Context, sha256 string) error {
 		return nil
 	}
 	return err
+}
+
+// index is something that lies in the database itself, as an index of words does.
+type index struct{ db *sql.DB }
+
+func openIndex(t testing.TB, database string) index {
+	t.Helper()
+	driver, address := "sqlite", "file:"+database+"?_pragma=busy_timeout(10000)&_pragma=secure_delete(1)"
+	if strings.HasPrefix(database, "postgres") {
+		driver, address = "pgx", database
+	}
+	db, err := sql.Open(driver, address)
+	must(t, err)
+	db.SetMaxIdleConns(0) // so that nothing keeps the log of the database open
+	t.Cleanup(func() { db.Close() })
+	_, err = db.ExecContext(t.Context(), "CREATE TABLE IF NOT EXISTS words (sha256 TEXT, word TEXT)")
+	must(t, err)
+	return index{db}
+}
+
+func (x index) keep(t testing.TB, sha256, words string) {
+	t.Helper()
+	_, err := x.db.ExecContext(t.Context(), "INSERT INTO words (sha256, word) VALUES ($1, $2)", sha256, words)
+	must(t, err)
+}
+
+// Forget removes the words of a file.
+func (x index) Forget(ctx context.Context, sha256 string) error {
+	_, err := x.db.ExecContext(ctx, "DELETE FROM words WHERE sha256 = $1", sha256)
+	return err
+}
+
+// xorb sends a text in pieces, as a client does that never says which file they make.
+func (s *site) xorb(r hub.Repository, b []byte) {
+	s.t.Helper()
+	var body []byte
+	var tree xet.Tree
+	for chunk := range slices.Chunk(b[:min(len(b), 400_000)], 60_000) {
+		body = append(body, 0, byte(len(chunk)), byte(len(chunk)>>8), byte(len(chunk)>>16), 0, byte(len(chunk)), byte(len(chunk)>>8), byte(len(chunk)>>16))
+		body = append(body, chunk...)
+		tree.Add(xet.ChunkHash(chunk), uint64(len(chunk)))
+	}
+	_, err := s.xorbs.TakeXorb(s.t.Context(), xet.Scope{Repository: r.Number, Owner: r.Owner, Person: "sokha"}, tree.Xorb(), bytes.NewReader(body))
+	must(s.t, err)
 }
