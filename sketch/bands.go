@@ -1,15 +1,15 @@
 package sketch
 
-// Bands gives the keys of the first bands of eight bins of a text's signature, at most 16: what lists of texts that must stay out compare by. A text
-// without letters has none.
-func Bands(text string, bands int) []uint64 {
+// Bands gives the keys of the first bands of a text's signature, each of so many bins: what lists of texts that must stay out compare by. There are
+// Bins/rows bands at most. A text without letters has none.
+func Bands(text string, bands, rows int) []uint64 {
 	sig, ok := Sign(Fold(nil, text))
 	if !ok {
 		return nil
 	}
 	keys := make([]uint64, bands)
 	for i := range keys {
-		keys[i] = sig.Band(i, 8)
+		keys[i] = sig.Band(i, rows)
 	}
 	return keys
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -31,6 +32,36 @@ func (f file) Size() int64 { return f.size }
 
 // Close does nothing: nothing is held open.
 func (f file) Close() error { return nil }
+
+// watched remembers why bytes could not be read: a store that does not answer is no damaged file.
+type watched struct {
+	io.ReaderAt
+	mu  sync.Mutex
+	err error
+}
+
+// ReadAt reads on.
+func (w *watched) ReadAt(p []byte, offset int64) (int, error) {
+	n, err := w.ReaderAt.ReadAt(p, offset)
+	if err != nil && !errors.Is(err, io.EOF) && fault.Of(err) != fault.Broken && fault.Of(err) != fault.Invalid {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.err = err
+	}
+	return n, err
+}
+
+// why gives the cause of an error in reading the file.
+func (f file) why(err error) error {
+	if w, ok := f.ReaderAt.(*watched); ok && err != nil {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if w.err != nil {
+			return w.err
+		}
+	}
+	return err
+}
 
 func (f file) reader() *bufio.Reader {
 	return bufio.NewReaderSize(io.NewSectionReader(f, 0, f.size), 256<<10)

@@ -60,13 +60,13 @@ func (k *Keeper) file(ctx context.Context, r hub.Repository, list *held, author 
 		return fault.New(fault.Denied, "this picture was withdrawn").At("%.200s", c.Path).Try("leave it out")
 	}
 	var near []hub.Review
-	in := file{k.office.hub.Content(ctx, c.SHA256, c.Size), c.Size, c.Path, k.office.Folder}
+	in := file{&watched{ReaderAt: k.office.hub.Content(ctx, c.SHA256, c.Size)}, c.Size, c.Path, k.office.Folder}
 	_, err := records(ctx, in, list.wants, func(rec *record) error {
 		if list.Withdrawn(&rec.Document) {
 			return fault.New(fault.Denied, "row %d was withdrawn and stays out", rec.row+1).At("%.200s", c.Path).
 				Try("leave it out; `suppression: hub` in a recipe does so, and `lontar withdraw list` says what is withdrawn")
 		}
-		if text := rec.Text(); list.Near() && len(near) < maxNear && telling(text) && list.WithdrawnNear(bands(text)) {
+		if text := rec.Text(); list.HasAlike() && len(near) < maxNear && telling(text) && list.Alike(narrow(text)) {
 			near = append(near, hub.Review{Repository: r.Number, Hash: list.Hash("review\n" + corpus.Content(text)), SHA256: c.SHA256, Path: c.Path, Row: rec.row + 1, By: author})
 		}
 		return nil

@@ -41,7 +41,7 @@ func (l *lists) list(entries []hub.Suppressed) *held {
 	}
 	for _, e := range entries {
 		switch e.Kind {
-		case "content", "near":
+		case "content", "near", "alike":
 			h.wants.texts = true
 		case "picture":
 			h.wants.pictures = true

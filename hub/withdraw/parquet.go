@@ -121,7 +121,7 @@ func (parquetForm) without(ctx context.Context, f file, drop map[int64]bool, men
 	if _, err := table.Open(f, f.size, f.name); err != nil { // which looks at what the library takes for granted
 		return err
 	}
-	in, err := parquet.OpenFile(f, f.size, parquet.SkipBloomFilters(true))
+	in, err := parquet.OpenFile(f, f.size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return fault.New(fault.Broken, "not a Parquet file: %w", err).At("%s", f.name)
 	}
@@ -182,7 +182,7 @@ func copyGroup(ctx context.Context, w *parquet.Writer, g parquet.RowGroup, numbe
 			break
 		}
 		if err != nil {
-			return err
+			return fault.New(fault.Broken, "the table cannot be read: %w", err)
 		}
 	}
 	if held == 0 {

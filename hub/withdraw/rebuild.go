@@ -215,7 +215,7 @@ func (r *rebuilder) branch(ctx context.Context, repo hub.Repository, name string
 		if hub.Stale(err) || fault.Of(err) == fault.Busy {
 			continue
 		}
-		return head.ID, c.ID, err
+		return c.Parent, c.ID, err
 	}
 	return "", "", fault.New(fault.Busy, "the branch moved on %d times while it was rebuilt", attempts).Try("it is tried again")
 }
@@ -260,10 +260,14 @@ func (r *rebuilder) proposal(ctx context.Context, repo hub.Repository, head hub.
 	for _, path := range slices.Sorted(maps.Keys(t.changes)) {
 		made := t.changes[path]
 		made.change.Path = path
+		if f, ok := t.at(path); ok {
+			made.change.Was = f.SHA256
+		}
 		p.Changes = append(p.Changes, made.change)
 		rows += made.rows
 	}
-	p.Title, p.Author, p.Parent = "Take out what was withdrawn", "lontar", head.ID
+	// No parent is named: others may commit meanwhile, as long as they leave these files alone.
+	p.Title, p.Author = "Take out what was withdrawn", "lontar"
 	p.Message = fmt.Sprintf("Withdrawal %s: %d rows left out of %d files.", r.ID, rows, len(t.changes))
 	if branch != hub.Main {
 		p.Card = nil
@@ -350,8 +354,11 @@ func (r *rebuilder) make(ctx context.Context, f hub.File) (made rebuilt, err err
 		return made, err
 	}
 	made.change, err = r.keep(ctx, f.Large, func(w io.Writer) error {
-		return form.without(ctx, in, drop, func(b []byte) []byte { return mend(r.list.Suppression, b) }, w)
+		return in.why(form.without(ctx, in, drop, func(b []byte) []byte { return mend(r.list.Suppression, b) }, w))
 	})
+	if fault.Of(err) == fault.Broken {
+		made.change, err = hub.Change{Remove: true}, nil
+	}
 	return made, err
 }
 

@@ -27,7 +27,10 @@ const leastText = 20
 // telling reports whether a text is long enough to be recognised by.
 func telling(text string) bool { return len(language.FirstClusters(text, leastText)) < len(text) }
 
-func bands(text string) []uint64 { return sketch.Bands(text, corpus.NearBands) }
+// bands and narrow give the keys by which a text is compared with near and alike entries.
+func bands(text string) []uint64 { return sketch.Bands(text, corpus.NearBands, 8) }
+
+func narrow(text string) []uint64 { return sketch.Bands(text, corpus.AlikeBands, 4) }
 
 func digest(b []byte) string {
 	sum := sha256.Sum256(b)

@@ -145,7 +145,7 @@ func (j *job) unread(sha256 string, err error) {
 }
 
 func (j *job) file(ctx context.Context, b hub.Blob) file {
-	return file{j.hub.Content(ctx, b.SHA256, b.Size), b.Size, b.SHA256, j.Folder}
+	return file{&watched{ReaderAt: j.hub.Content(ctx, b.SHA256, b.Size)}, b.Size, b.SHA256, j.Folder}
 }
 
 // records yields the records of a file; none when it has none.
@@ -158,7 +158,7 @@ func records(ctx context.Context, f file, want wants, see func(*record) error) (
 	if errors.Is(err, errForm) {
 		return false, nil
 	}
-	return true, err
+	return true, f.why(err)
 }
 
 // first gives the list of what was named.
@@ -235,6 +235,7 @@ func (j *job) know(rec *record, entries map[hub.Suppressed]bool) {
 		add("content", list.Hash(corpus.Content(text)))
 		if bands := bands(text); bands != nil {
 			add("near", strings.Join(list.NearHashes(bands), " "))
+			add("alike", strings.Join(list.AlikeHashes(narrow(text)), " "))
 		}
 	}
 	if len(rec.Pictures) == 1 && rec.Pictures[0].SHA256 != "" {

@@ -137,7 +137,7 @@ func (p *Pipeline) release(d *corpus.Document) {
 
 // bands gives the band keys by which a text is compared with near entries of a suppression list; none for a text without letters.
 func bands(text string) []uint64 {
-	return sketch.Bands(text, corpus.NearBands)
+	return sketch.Bands(text, corpus.NearBands, 8)
 }
 
 // sign completes a document once its text is final.
