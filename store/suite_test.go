@@ -42,6 +42,8 @@ var suite = []struct {
 	{"a broken collection goes on", collectionGoesOn},
 	{"holds put off removal", holds},
 	{"xorbs are of one person and one repository", xorbs},
+	{"lineage", lineage},
+	{"withdrawals", withdrawals},
 }
 
 func TestSQLite(t *testing.T) {

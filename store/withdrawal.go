@@ -15,6 +15,7 @@ const withdrawalColumns = "id, kind, hash, repository, own, by_whom, reason, pol
 func scanWithdrawal(s scanner) (w hub.Withdrawal, err error) {
 	var at, due, done int64
 	err = s.Scan(&w.ID, &w.Kind, &w.Hash, &w.Repository, &w.Own, &w.By, &w.Reason, &w.Policy, &w.State, &at, &due, &done, &w.Cursor, &w.Notes, &w.Receipt)
+	w.Notes, w.Receipt = bytesOf(w.Notes), bytesOf(w.Receipt)
 	w.At, w.Due, w.Done = moment(at), moment(due), perhaps(done)
 	return w, err
 }
