@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/lontar-asean/lontar/corpus"
 	"github.com/lontar-asean/lontar/fault"
@@ -115,12 +116,17 @@ func (r *rebuilder) repository(ctx context.Context, number int64) error {
 		if ref.Kind != hub.Branch {
 			continue
 		}
-		before, after, err := r.branch(ctx, repo, ref.Name)
-		if err != nil {
+		if err := r.branch(ctx, repo, ref.Name); err != nil {
 			return fmt.Errorf("rebuild %s of %s: %w", ref.Name, repo.ID(), err)
 		}
-		if after != "" {
-			at.Branches = append(at.Branches, branch{ref.Name, before, after})
+		made, err := r.commits(ctx, repo, ref.Name)
+		if err != nil {
+			return err
+		}
+		for _, b := range made {
+			if !slices.Contains(at.Branches, b) {
+				at.Branches = append(at.Branches, b)
+			}
 		}
 	}
 	// Only now: a commit may have come before its branch was rebuilt.
@@ -200,25 +206,43 @@ func (r *rebuilder) has(ctx context.Context, b hub.Trees, key string, trees, hel
 // attempts is how often a branch that moves on meanwhile is rebuilt.
 const attempts = 100
 
-// branch commits the next revision of a branch; after is "" when it needs none.
-func (r *rebuilder) branch(ctx context.Context, repo hub.Repository, name string) (before, after string, err error) {
+// branch commits the next revision of a branch, if it needs one.
+func (r *rebuilder) branch(ctx context.Context, repo hub.Repository, name string) error {
 	for range attempts {
 		_, head, err := r.hub.Revision(ctx, repo.Name, "refs/heads/"+name)
 		if err != nil {
-			return "", "", err
+			return err
 		}
 		p, err := r.proposal(ctx, repo, head, name)
 		if err != nil || len(p.Changes) == 0 {
-			return "", "", err
+			return err
 		}
-		c, err := r.hub.Commit(ctx, repo.Name, name, p)
-		if hub.Stale(err) || fault.Of(err) == fault.Busy {
-			continue
+		if _, err := r.hub.Commit(ctx, repo.Name, name, p); !hub.Stale(err) && fault.Of(err) != fault.Busy {
+			return err
 		}
-		return c.Parent, c.ID, err
 	}
-	return "", "", fault.New(fault.Busy, "the branch moved on %d times while it was rebuilt", attempts).Try("it is tried again")
+	return fault.New(fault.Busy, "the branch moved on %d times while it was rebuilt", attempts).Try("it is tried again")
 }
+
+// commits gives the commits of this withdrawal to a branch. They are looked up there: a program that was killed after such a commit did not write it down.
+func (r *rebuilder) commits(ctx context.Context, repo hub.Repository, name string) (list []branch, err error) {
+	_, head, err := r.hub.Revision(ctx, repo.Name, "refs/heads/"+name)
+	if err != nil {
+		return nil, err
+	}
+	history, _, err := r.hub.History(ctx, head, 0, filesAtOnce)
+	for _, c := range history {
+		if c.Author == author && strings.HasPrefix(c.Message, r.message()) {
+			list = append(list, branch{name, c.Parent, c.ID})
+		}
+	}
+	return list, err
+}
+
+// author is who rebuilds branches: a name that no account can have.
+const author = "lontar (withdrawal)"
+
+func (r *rebuilder) message() string { return "Withdrawal " + r.ID + ": " }
 
 const filesAtOnce = 1000
 
@@ -267,8 +291,8 @@ func (r *rebuilder) proposal(ctx context.Context, repo hub.Repository, head hub.
 		rows += made.rows
 	}
 	// No parent is named: others may commit meanwhile, as long as they leave these files alone.
-	p.Title, p.Author = "Take out what was withdrawn", "lontar"
-	p.Message = fmt.Sprintf("Withdrawal %s: %d rows left out of %d files.", r.ID, rows, len(t.changes))
+	p.Title, p.Author = "Take out what was withdrawn", author
+	p.Message = r.message() + fmt.Sprintf("%d rows left out of %d files.", rows, len(t.changes))
 	if branch != hub.Main {
 		p.Card = nil
 	}
