@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,6 +35,7 @@ type site struct {
 	tokens map[string]string
 	log    *lockedBuffer
 	ahead  func(time.Duration) // lets time pass
+	serve  func(http.Handler)  // puts another server in place
 }
 
 type lockedBuffer struct {
@@ -95,9 +97,13 @@ func start(t testing.TB, change func(*hubapi.Options)) *site {
 	if change != nil {
 		change(&o)
 	}
+	var handler atomic.Pointer[http.Handler]
 	server, err := hubapi.New(s.hub, s.guard, o)
 	must(t, err)
-	h := &httptest.Server{Listener: listener, Config: &http.Server{Handler: server, ReadHeaderTimeout: time.Minute}}
+	s.serve = func(h http.Handler) { server := h; handler.Store(&server) }
+	s.serve(server)
+	current := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*handler.Load()).ServeHTTP(w, r) })
+	h := &httptest.Server{Listener: listener, Config: &http.Server{Handler: current, ReadHeaderTimeout: time.Minute}}
 	h.Start()
 	t.Cleanup(h.Close)
 	return s

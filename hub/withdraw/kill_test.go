@@ -99,9 +99,6 @@ func TestKilledAtAnyMomentItGoesOn(t *testing.T) {
 		}
 		kills++
 	}
-	if states[hub.Purging] == 0 || kills < 5 {
-		t.Logf("few kills came at a good time")
-	}
 	t.Logf("%d kills; found at %v", kills, states)
 	var needles []string
 	for tag, id := range b.ids {
