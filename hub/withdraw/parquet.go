@@ -129,7 +129,7 @@ func (parquetForm) without(ctx context.Context, f file, drop map[int64]bool, men
 	for _, kv := range in.Metadata().KeyValueMetadata {
 		options = append(options, parquet.KeyValueMetadata(kv.Key, kv.Value))
 	}
-	w := parquet.NewWriter(out, options...)
+	w := parquet.NewGenericWriter[any](out, options...)
 	number := int64(0)
 	buf := make([]parquet.Row, rowsAtOnce)
 	for _, g := range in.RowGroups() {
@@ -140,7 +140,7 @@ func (parquetForm) without(ctx context.Context, f file, drop map[int64]bool, men
 	return w.Close()
 }
 
-func copyGroup(ctx context.Context, w *parquet.Writer, g parquet.RowGroup, number *int64, drop map[int64]bool, mend func([]byte) []byte, buf []parquet.Row) error {
+func copyGroup(ctx context.Context, w *parquet.GenericWriter[any], g parquet.RowGroup, number *int64, drop map[int64]bool, mend func([]byte) []byte, buf []parquet.Row) error {
 	rows := g.Rows()
 	defer rows.Close()
 	held, bytes := 0, 0
