@@ -17,6 +17,7 @@ type Change struct {
 	SHA256 string
 	Size   int64
 	Large  bool
+	Was    string // SHA-256 of the file that must lie there; "" for whatever does. Another is a fault as of a stale parent.
 }
 
 // editor changes the tree of a revision; directories are read when they are looked into and written anew when they changed.
@@ -90,11 +91,16 @@ func (e *editor) apply(ctx context.Context, c Change) error {
 	}
 	dir, name := path.Split(c.Path)
 	d, err := e.walk(ctx, path.Clean("./"+dir), !c.Remove)
+	if err == nil && d == nil && c.Was != "" {
+		return fault.New(fault.Conflict, "the file %q has gone meanwhile", c.Path).Try(staleHint)
+	}
 	if err != nil || d == nil {
 		return err
 	}
 	i, found := d.tree.find(name)
 	switch {
+	case c.Was != "" && (!found || d.tree[i].SHA256 != c.Was):
+		return fault.New(fault.Conflict, "the file %q has changed meanwhile", c.Path).Try(staleHint)
 	case c.Remove:
 		if found {
 			d.tree = slices.Delete(d.tree, i, i+1)

@@ -51,6 +51,10 @@ func (h *Hub) commit(ctx context.Context, name Name, branch string, p Proposal) 
 	if err != nil {
 		return c, err
 	}
+	parents, err := h.parents(ctx, seen, p)
+	if err != nil {
+		return c, err
+	}
 	now := h.now().UTC().Truncate(time.Millisecond)
 	err = h.ledger.Write(ctx, func(b Books) error {
 		r, err := b.Repository(ctx, name)
@@ -64,6 +68,9 @@ func (h *Hub) commit(ctx context.Context, name Name, branch string, p Proposal) 
 			return errMoved
 		}
 		if c, err = commit(ctx, b, r, branch, p, now); err != nil {
+			return err
+		}
+		if err := settle(ctx, b, r, c, parents); err != nil {
 			return err
 		}
 		r.Changed = later(now, r.Changed)

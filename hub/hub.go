@@ -26,6 +26,8 @@ type Books interface {
 	Tallies
 	Kits
 	Imports
+	Lineages
+	Withdrawals
 }
 
 // Ledger opens the books.

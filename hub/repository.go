@@ -142,12 +142,21 @@ func (h *Hub) Edit(ctx context.Context, name Name, edit func(*Repository) error)
 		if asked != nil && !r.Changed.Equal(asked.Changed) {
 			return fault.New(fault.Busy, "%s %s was changed in this moment", r.Kind, r.ID()).Try("try again")
 		}
+		was := r.Name
 		if err := edit(&r); err != nil {
 			return err
 		}
 		r.Changed = later(h.Now(), r.Changed)
-		if _, err = b.SaveRepository(ctx, r, CardTags(r.Card)); err != nil || r.Owner == name.Owner {
+		if _, err = b.SaveRepository(ctx, r, CardTags(r.Card)); err != nil {
 			return err
+		}
+		if r.Name != was {
+			if err := b.MoveEdges(ctx, was.Path(), r.Path()); err != nil {
+				return err
+			}
+		}
+		if r.Owner == name.Owner {
+			return nil
 		}
 		return room(ctx, b, r.Owner, 0, 0)
 	})

@@ -60,7 +60,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // cross lets pages of other places read answers. No cookie counts for the calls of this protocol, so that nothing is given away.
 func cross(h http.Header) {
 	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", "ETag, Content-Range, Content-Length, Link, X-Repo-Commit, X-Revision, X-Linked-Size, X-Linked-Etag, X-Error-Code, X-Error-Message, X-Total-Count, X-Request-Id, X-Lontar-Mirror, Retry-After, RateLimit, RateLimit-Policy")
+	h.Set("Access-Control-Expose-Headers", "ETag, Content-Range, Content-Length, Link, X-Repo-Commit, X-Revision, X-Linked-Size, X-Linked-Etag, X-Error-Code, X-Error-Message, X-Total-Count, X-Request-Id, X-Lontar-Mirror, X-HF-Warning, Retry-After, RateLimit, RateLimit-Policy")
 }
 
 // requestNumber takes the number that the client gave its request, if it is harmless, or makes one.

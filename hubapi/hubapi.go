@@ -17,6 +17,7 @@ import (
 	"github.com/lontar-asean/lontar/hub/mirror"
 	"github.com/lontar-asean/lontar/hub/rights"
 	"github.com/lontar-asean/lontar/hub/viewer"
+	"github.com/lontar-asean/lontar/hub/withdraw"
 )
 
 // Options say how a hub is reached and where it keeps what is under way.
@@ -43,7 +44,8 @@ type Options struct {
 	Search Searcher       // finds texts in them; nil when it is not there
 	Finder Finder         // finds repositories by what their cards say; nil: by name alone
 
-	Importer Importer // fetches from other hubs; nil when it does not
+	Importer Importer         // fetches from other hubs; nil when it does not
+	Office   *withdraw.Office // takes records back; nil when nobody may ask for that
 
 	// Patience is how long a client may take for the next piece of a request or an answer; 0 for defaultPatience. There is no bound on the whole: files
 	// are large and lines slow.

@@ -20,6 +20,9 @@ func (c *call) info(name hub.Name, revision string) error {
 	if err != nil {
 		return err
 	}
+	if err := c.warn(r, commit); err != nil {
+		return err
+	}
 	v := describe(r)
 	v["sha"] = commit.ID
 	v["lastModified"] = clock(commit.At)

@@ -164,11 +164,15 @@ func (c *call) settings(name hub.Name) error {
 		Gated      json.RawMessage `json:"gated"` // "auto", "manual" or false
 		Visibility *string         `json:"visibility"`
 		Private    *bool           `json:"private"`
+		Withdrawn  string          `json:"withdrawn"` // what becomes of older revisions that held withdrawn records; not known to standard clients
 	}
 	if err := c.decode(&in); err != nil {
 		return err
 	}
 	if _, err := c.repository(name, access.Manage); err != nil {
+		return err
+	}
+	if err := c.setPolicy(name, in.Withdrawn); err != nil {
 		return err
 	}
 	var gate *hub.Gate

@@ -34,6 +34,9 @@ func (c *call) resolve(name hub.Name, revision, file string, raw bool) error {
 	if err != nil {
 		return noEntry(err)
 	}
+	if err := c.withheld(r, commit, f.SHA256); err != nil {
+		return err
+	}
 	etag, large := f.OID, f.Large && !raw
 	if large {
 		etag = f.SHA256

@@ -35,13 +35,22 @@ func (c *call) compare(name hub.Name, pair string) error {
 	if !ok || a == "" || b == "" {
 		return fault.New(fault.Invalid, "%.100q does not name two revisions", pair).Try("compare/v1.0..main")
 	}
-	_, before, err := c.revision(name, a, access.Read)
+	r, before, err := c.revision(name, a, access.Read)
 	if err != nil {
 		return err
 	}
 	_, after, err := c.revision(name, b, access.Read)
 	if err != nil {
 		return err
+	}
+	for _, commit := range []hub.Commit{before, after} {
+		_, policy, err := c.hub.Withheld(c.ctx(), r.Number, "", commit.ID)
+		if err != nil {
+			return err
+		}
+		if policy != "" { // a comparison shows texts of files that are given out no more
+			return &refusal{status: http.StatusGone, message: disabled}
+		}
 	}
 	select { // one at a time: a comparison holds many records
 	case c.comparing <- struct{}{}:

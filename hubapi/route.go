@@ -112,6 +112,9 @@ func (c *call) routeAPI(path []string) error {
 	if path[0] == "imports" && c.Importer != nil {
 		return c.imports(path[1:])
 	}
+	if c.Office != nil && (path[0] == "withdrawals" || path[0] == "suppression") {
+		return c.withdrawals(path)
+	}
 	kind, ok := plural(path[0])
 	switch {
 	case !ok && path[0] == "spaces" && len(path) > 2:
@@ -185,6 +188,8 @@ func (c *call) routeRepository(name hub.Name, path []string) error {
 		return c.annals(name, revision)
 	case "kits":
 		return c.kits(name)
+	case "lineage":
+		return get(func() error { return c.lineage(name, revision) })
 	case "user-access-request":
 		return c.accessRequest(name, path[1:])
 	}

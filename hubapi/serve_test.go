@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -40,6 +41,7 @@ type site struct {
 	ahead  func(time.Duration) // lets time pass
 	server *hubapi.Server
 	stop   func()
+	serve  func(http.Handler) // puts another server in place
 }
 
 type lockedBuffer struct {
@@ -117,12 +119,16 @@ func start(t testing.TB, change func(*hubapi.Options), guarded bool) *site {
 	if change != nil {
 		change(&o)
 	}
+	var handler atomic.Pointer[http.Handler]
 	server, err := hubapi.New(s.hub, s.guard, o)
 	must(t, err)
 	proxies, err := access.ParseProxies([]string{"127.0.0.1"}) // so that tests can come from anywhere
 	must(t, err)
-	h := &httptest.Server{Listener: listener, Config: hubapi.Bounded(proxies.Handler(server), time.Second)}
 	s.server = server
+	s.serve = func(h http.Handler) { server := h; handler.Store(&server) }
+	s.serve(server)
+	current := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*handler.Load()).ServeHTTP(w, r) })
+	h := &httptest.Server{Listener: listener, Config: hubapi.Bounded(proxies.Handler(current), time.Second)}
 	h.Start()
 	t.Cleanup(h.Close)
 	s.stop = func() { h.CloseClientConnections(); h.Close() }

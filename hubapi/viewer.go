@@ -92,8 +92,28 @@ func (v *view) open(name hub.Name, revision string) (err error) {
 		who = "public"
 	}
 	h.Set("Cache-Control", who+", no-cache") // what is withdrawn must be asked for again
-	v.configs, err = v.layout(v.commit)
-	return err
+	if v.configs, err = v.layout(v.commit); err != nil {
+		return err
+	}
+	return v.given()
+}
+
+// given refuses records of a revision from which some were withdrawn as resolve refuses its files.
+func (v *view) given() error {
+	_, policy, err := v.hub.Withheld(v.ctx(), v.repo.Number, "", v.commit.ID)
+	if err != nil || policy == "" {
+		return err
+	}
+	for _, c := range v.configs {
+		for _, s := range c.Splits {
+			for _, f := range s.Files {
+				if err := v.withheld(v.repo, v.commit, f.SHA256); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // ready tells clients to come back for what is being made.

@@ -50,6 +50,8 @@ var suite = []struct {
 	{"kits are remembered", kits},
 	{"imports are kept", imports},
 	{"annals travel", annals},
+	{"lineage", lineage},
+	{"withdrawals", withdrawals},
 }
 
 func TestSQLite(t *testing.T) {

@@ -64,6 +64,9 @@ func (v *visit) blob(name hub.Name, revision, file string) error {
 		}
 		return v.show(http.StatusOK, "blob", path.Base(file), p) // the name of the file may be known, what is in it not
 	}
+	if err := v.given(r, c, f.SHA256); err != nil {
+		return err
+	}
 	p.Download = v.page(r.Name, append([]string{"file"}, at...)...)
 	b, err := v.begin(v.ctx(), f, previewed)
 	if err != nil {
@@ -130,6 +133,9 @@ func (v *visit) file(name hub.Name, revision, file string) error {
 	}
 	if err != nil {
 		return hidden(err)
+	}
+	if err := v.given(r, c, f.SHA256); err != nil {
+		return err
 	}
 	if v.r.Header.Get("If-None-Match") == `"`+f.OID+`"` {
 		v.w.WriteHeader(http.StatusNotModified)

@@ -53,6 +53,12 @@ func (v *visit) openRows(name hub.Name, revision string) (p rowsPage, c hub.Comm
 	if !p.Viewable {
 		return p, c, nothing()
 	}
+	if _, policy, err := v.hub.Withheld(v.ctx(), r.Number, "", c.ID); err != nil || policy != "" {
+		if err == nil {
+			err = fault.New(fault.Missing, "records were withdrawn from this revision, and its rows are not shown any more").Try("open the latest revision")
+		}
+		return p, c, err
+	}
 	splits, err := v.Viewer.Splits(v.ctx(), r, c)
 	if err != nil || len(splits) == 0 {
 		return p, c, err

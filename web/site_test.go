@@ -20,7 +20,7 @@ import (
 	"github.com/lontar-asean/lontar/access"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
-	"github.com/lontar-asean/lontar/hub/sheet"
+	"github.com/lontar-asean/lontar/hub/viewer"
 	"github.com/lontar-asean/lontar/hubapi"
 	"github.com/lontar-asean/lontar/store"
 	"github.com/lontar-asean/lontar/web"
@@ -58,22 +58,6 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-// viewer joins sheet to the pages, as lontar serve does.
-type viewer struct{ *sheet.Reader }
-
-func (v viewer) Splits(ctx context.Context, _ hub.Repository, c hub.Commit) (list []web.Split, err error) {
-	found, err := v.Reader.Splits(ctx, c)
-	for _, s := range found {
-		list = append(list, web.Split{Config: s.Config, Name: s.Name})
-	}
-	return list, err
-}
-
-func (v viewer) Rows(ctx context.Context, _ hub.Repository, c hub.Commit, s web.Split, from int64, limit int) (web.Rows, error) {
-	columns, rows, total, err := v.Reader.Rows(ctx, c, s.Config, s.Name, from, limit)
-	return web.Rows{Columns: columns, Rows: rows, Total: total}, err
-}
-
 func newEmptySite(t testing.TB) *site {
 	t.Helper()
 	s := &site{t: t, tokens: map[string]string{}, log: &lockedBuffer{}}
@@ -94,7 +78,10 @@ func newEmptySite(t testing.TB) *site {
 	s.url = "http://" + listener.Addr().String()
 	public, err := url.Parse(s.url)
 	must(t, err)
-	pages, err := web.New(s.hub, s.guard, web.Options{Public: public, Viewer: viewer{sheet.New(s.hub)}, Release: "test"})
+	records, err := viewer.New(s.hub, filepath.Join(dir, "viewer"), slog.New(slog.DiscardHandler), viewer.Settings{Wait: 30 * time.Second})
+	must(t, err)
+	t.Cleanup(records.Close)
+	pages, err := web.New(s.hub, s.guard, web.Options{Public: public, Viewer: web.Records(s.hub, records), Release: "test"})
 	must(t, err)
 	server, err := hubapi.New(s.hub, s.guard, hubapi.Options{Public: public, Key: bytes.Repeat([]byte{7}, 32), Folder: filepath.Join(dir, "incoming"), Log: slog.New(slog.NewTextHandler(s.log, nil)), Pages: pages})
 	must(t, err)

@@ -91,6 +91,15 @@ func (v *visit) revision(name hub.Name, revision string, action access.Action) (
 	return r, c, err
 }
 
+// given refuses what records were withdrawn from: a file that held them, or by the policy of the repository all of a revision that did.
+func (v *visit) given(r hub.Repository, c hub.Commit, sha256 string) error {
+	file, policy, err := v.hub.Withheld(v.ctx(), r.Number, sha256, c.ID)
+	if err == nil && (file || policy == hub.Refuse) {
+		return fault.New(fault.Missing, "records were withdrawn from this revision, and it is not given out any more").Try("open the latest revision")
+	}
+	return err
+}
+
 // hidden gives one message for what is not there and what may not be known of.
 func hidden(err error) error {
 	if fault.Of(err) == fault.Missing {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/fetch/objects"
+	"github.com/lontar-asean/lontar/hub"
 )
 
 func (a *app) backup() *cobra.Command {
@@ -41,6 +42,12 @@ A backup holds password hashes, private files and the keys of the hub: keep it a
 			}
 			m, err := home.Backup(c.Context(), home.store, to, files, release, keys...)
 			if err != nil {
+				return err
+			}
+			// Receipts of withdrawals say how many backups are outside their reach.
+			if err := home.Write(c.Context(), func(b hub.Books) error {
+				return b.AddEvent(c.Context(), hub.Event{At: home.Now(), Action: "backup", Object: "hub", Detail: m.SHA256})
+			}); err != nil {
 				return err
 			}
 			if a.json {

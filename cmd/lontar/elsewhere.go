@@ -16,15 +16,15 @@ import (
 
 // elsewhere says what a hub gives that does not come from itself: repositories of another hub, and files straight from the object store.
 type elsewhere struct {
-	upstream string
-	names    []string
-	room     string
-	direct   string
+	upstreams []string
+	names     []string
+	room      string
+	direct    string
 }
 
 func (e *elsewhere) flags(c *cobra.Command) {
-	c.Flags().StringVar(&e.upstream, "upstream", "", "another hub, whose repositories are served here under the names of --mirror (its token: LONTAR_UPSTREAM_TOKEN)")
-	c.Flags().StringSliceVar(&e.names, "mirror", nil, "names that may be asked for there: OWNER/NAME for models, datasets/OWNER/NAME for data sets, * for any")
+	c.Flags().StringArrayVar(&e.upstreams, "upstream", nil, "another hub, from which people may have repositories imported (may be given again; default none); the names of --mirror are served here from the first (its token: LONTAR_UPSTREAM_TOKEN)")
+	c.Flags().StringSliceVar(&e.names, "mirror", nil, "names that are served from the hub of --upstream when they are unknown here: OWNER/NAME for models, datasets/OWNER/NAME for data sets, * for any")
 	c.Flags().StringVar(&e.room, "mirror-cache", "50GB", "room for what was fetched from there; what was used longest ago goes first")
 	c.Flags().StringVar(&e.direct, "direct", "", "address at which clients reach the object store of --objects s3://…: large files are fetched there by signed links")
 }
@@ -48,13 +48,13 @@ func (e elsewhere) wire(s *hubapi.Server, p places, dir string) error {
 			return usage{err}
 		}
 	}
-	if e.upstream == "" && len(e.names) == 0 {
+	if len(e.names) == 0 {
 		return nil
 	}
-	if e.upstream == "" || len(e.names) == 0 {
-		return usage{fault.New(fault.Invalid, "--upstream and --mirror go together").Try("--upstream https://huggingface.co --mirror 'aisingapore/*,datasets/aisingapore/*'")}
+	if len(e.upstreams) == 0 {
+		return usage{fault.New(fault.Invalid, "--mirror needs a hub to mirror").Try("--upstream https://huggingface.co --mirror 'aisingapore/*,datasets/aisingapore/*'")}
 	}
-	address, err := url.Parse(e.upstream)
+	address, err := url.Parse(e.upstreams[0])
 	if err != nil {
 		return usage{fault.New(fault.Invalid, "the address of the hub that is mirrored cannot be read: %w", err)}
 	}

@@ -83,9 +83,9 @@ func (a *app) depot(ctx context.Context, m moving, p places, name, kind string) 
 		return nil, "", nil, usage{err}
 	}
 	if p.local() {
-		d.house, err = p.open(ctx)
-		if err == nil {
+		if d.house, err = p.open(ctx); err == nil {
 			closing = func() { d.house.store.Close() }
+			err = d.house.guarded(ctx)
 		}
 	} else {
 		d.remote, err = m.client()

@@ -81,7 +81,7 @@ is unfinished exits with 4. The result is the same wherever tasks run.`,
 			if err != nil {
 				return usage{fault.New(fault.Invalid, "%q is no task number", args[2])}
 			}
-			p, root, err := a.planned(args[0])
+			p, root, err := a.planned(c.Context(), args[0])
 			if err != nil {
 				return err
 			}

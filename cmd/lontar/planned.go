@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -11,7 +12,7 @@ import (
 )
 
 // planned compiles again the plan whose work lies in dir, exactly as the run that made it did; root is the directory of all plans there.
-func (a *app) planned(dir string) (p *pipeline.Pipeline, root string, err error) {
+func (a *app) planned(ctx context.Context, dir string) (p *pipeline.Pipeline, root string, err error) {
 	name := filepath.Join(dir, planName)
 	b, err := os.ReadFile(name)
 	if err != nil {
@@ -22,7 +23,7 @@ func (a *app) planned(dir string) (p *pipeline.Pipeline, root string, err error)
 		return nil, "", fault.New(fault.Broken, "the plan cannot be read: %w", err).At("%s", name)
 	}
 	if f.From != "" {
-		p, err = a.again(f.From, f.Set)
+		p, err = a.again(ctx, f.From, f.Set)
 	} else {
 		v, verr := a.vocabulary()
 		if verr != nil {
@@ -32,7 +33,7 @@ func (a *app) planned(dir string) (p *pipeline.Pipeline, root string, err error)
 		if rerr != nil {
 			return nil, "", rerr
 		}
-		p, err = a.pipeline(r, f.Shards, f.Limit)
+		p, err = a.pipeline(ctx, r, f.Shards, f.Limit)
 	}
 	if err != nil {
 		return nil, "", err

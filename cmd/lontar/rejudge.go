@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"github.com/lontar-asean/lontar/corpus/dataset"
@@ -24,7 +26,7 @@ func (a *app) rejudge() *cobra.Command {
 			if flags.out == "" {
 				return usage{fault.New(fault.Invalid, "--out is missing: a data set is never judged in place")}
 			}
-			p, err := a.again(args[0], set)
+			p, err := a.again(c.Context(), args[0], set)
 			if err != nil {
 				return err
 			}
@@ -38,7 +40,7 @@ func (a *app) rejudge() *cobra.Command {
 }
 
 // again makes the pipeline that judges a finished data set.
-func (a *app) again(dir string, set []string) (*pipeline.Pipeline, error) {
+func (a *app) again(ctx context.Context, dir string, set []string) (*pipeline.Pipeline, error) {
 	m, err := dataset.ReadManifest(dir)
 	if err != nil {
 		return nil, err
@@ -56,7 +58,7 @@ func (a *app) again(dir string, set []string) (*pipeline.Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := a.pipeline(r, shards, 0)
+	p, err := a.pipeline(ctx, r, shards, 0)
 	if err != nil {
 		return nil, err
 	}

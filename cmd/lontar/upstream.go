@@ -26,22 +26,6 @@ func (h *house) porter(upstreams []string, log *slog.Logger) (*transfer.Porter, 
 	return p, err
 }
 
-// carry lets a porter work until stop is called.
-func (h *house) carry(ctx context.Context, p *transfer.Porter, log *slog.Logger) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		if err := p.Run(ctx); err != nil {
-			log.Error("imports", "error", err.Error())
-		}
-	}()
-	return func() {
-		cancel()
-		<-done
-	}
-}
-
 // importSource lets the hub fetch a repository, and looks on.
 func (a *app) importSource(ctx context.Context, i importing, source string) error {
 	if i.as == "" && i.cancel == "" {

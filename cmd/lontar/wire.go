@@ -37,14 +37,19 @@ func (a *app) load(ctx context.Context, name string, limit int64) (*pipeline.Pip
 	if err != nil {
 		return nil, err
 	}
-	return a.pipeline(r, shards, limit)
+	return a.pipeline(ctx, r, shards, limit)
 }
 
-func (a *app) pipeline(r *recipe.Recipe, shards []pipeline.Shard, limit int64) (*pipeline.Pipeline, error) {
+func (a *app) pipeline(ctx context.Context, r *recipe.Recipe, shards []pipeline.Shard, limit int64) (*pipeline.Pipeline, error) {
 	p := &pipeline.Pipeline{Recipe: r, Shards: shards, Limit: limit, Version: release, Unicode: language.UnicodeVersion,
 		Opener: a.inputs, Reporter: reporter(), Encoders: encoders(), Contrast: newContrast}
 	if r.Suppression == "" {
 		return p, nil
+	}
+	if r.Suppression == hubsList {
+		var err error
+		p.Suppression, err = a.suppressionOfHub(ctx)
+		return p, err
 	}
 	file := r.Suppression
 	if !filepath.IsAbs(file) {

@@ -137,15 +137,7 @@ func (p *Pipeline) release(d *corpus.Document) {
 
 // bands gives the band keys by which a text is compared with near entries of a suppression list; none for a text without letters.
 func bands(text string) []uint64 {
-	sig, ok := sketch.Sign(sketch.Fold(nil, text))
-	if !ok {
-		return nil
-	}
-	keys := make([]uint64, corpus.NearBands)
-	for i := range keys {
-		keys[i] = sig.Band(i, 8)
-	}
-	return keys
+	return sketch.Bands(text, corpus.NearBands, 8)
 }
 
 // sign completes a document once its text is final.

@@ -19,6 +19,7 @@ import (
 
 // Cluster is a running server.
 type Cluster struct {
+	folder  string
 	address *url.URL
 	made    atomic.Int64
 }
@@ -62,8 +63,11 @@ func Start(t testing.TB) *Cluster {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Cluster{address: address}
+	return &Cluster{folder: dir, address: address}
 }
+
+// Folder gives where the server keeps everything.
+func (c *Cluster) Folder() string { return c.folder }
 
 // Database makes an empty database and gives its address.
 func (c *Cluster) Database(t testing.TB) string {
