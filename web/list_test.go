@@ -73,6 +73,15 @@ func TestFilesAndHistory(t *testing.T) {
 	b.want(405, "PUT", base, nil)
 }
 
+// configs is the head of a card as our own data sets have it: a configuration for each language.
+func configs(names ...string) string {
+	head := "---\nconfigs:\n"
+	for _, name := range names {
+		head += "- config_name: " + name + "\n  data_files: data/" + name + "/*.parquet\n"
+	}
+	return head + "---\n"
+}
+
 func TestRowsHaveTheirLanguageAndDirection(t *testing.T) {
 	s := newSite(t)
 	score := 0.5
@@ -82,7 +91,7 @@ func TestRowsHaveTheirLanguageAndDirection(t *testing.T) {
 	for i := range 60 {
 		rows = append(rows, row{ID: fmt.Sprint(6 + i), Text: "မြန်မာဘာသာ", Language: "mya-Mymr"})
 	}
-	s.create("rows", "public", "x", "README.md", "x", "data/khm-Khmr/part-00000.parquet", parquetOf(t, rows[:40]), "data/khm-Khmr/part-00001.parquet", parquetOf(t, rows[40:]), "data/tha-Thai/test-0.parquet", parquetOf(t, rows[:2]),
+	s.create("rows", "public", "x", "README.md", configs("khm-Khmr", "tha-Thai", "bad")+"x", "data/khm-Khmr/part-00000.parquet", parquetOf(t, rows[:40]), "data/khm-Khmr/part-00001.parquet", parquetOf(t, rows[40:]), "data/tha-Thai/test-0.parquet", parquetOf(t, rows[:2]),
 		"dropped/x.parquet", parquetOf(t, rows[:1]), "data/bad/x.parquet", "PAR1 no PAR1")
 	b := s.browser()
 	at := "/datasets/asean/rows/rows/main?config=khm-Khmr&split=train"

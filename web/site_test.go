@@ -24,8 +24,6 @@ import (
 	"github.com/lontar-asean/lontar/hubapi"
 	"github.com/lontar-asean/lontar/store"
 	"github.com/lontar-asean/lontar/web"
-
-	"context"
 )
 
 const password = "ផ្កាឈូកក្នុងបឹង"

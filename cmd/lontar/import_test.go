@@ -11,7 +11,7 @@ func TestAHubImportsFromAnother(t *testing.T) {
 	noLogin(t)
 	a := newStation(t)
 	a.at(t)
-	dir := big(t, 5, 4, 1_000_000)
+	dir := bulk(t, 5, 4, 1_000_000)
 	told(t, "push", dir, "asean/tales", "--public")
 	b := newStation(t, "--upstream", a.url)
 	b.at(t)

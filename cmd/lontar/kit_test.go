@@ -57,8 +57,8 @@ func (s *station) refs(t *testing.T, repository string) string {
 	return string(b)
 }
 
-// big makes a folder of files that fill volumes, with texts beside them.
-func big(t *testing.T, seed byte, files, size int) string {
+// bulk makes a folder of files that fill volumes, with texts beside them.
+func bulk(t *testing.T, seed byte, files, size int) string {
 	t.Helper()
 	dir := t.TempDir()
 	random := rand.NewChaCha8([32]byte{seed})
@@ -111,7 +111,7 @@ func objectsIn(dir string) (n int) {
 func TestAKitTravelsInVolumes(t *testing.T) {
 	noLogin(t)
 	a, b := newStation(t), newStation(t)
-	dir := big(t, 1, 12, 250_000)
+	dir := bulk(t, 1, 12, 250_000)
 	a.at(t)
 	told(t, "push", dir, "asean/tales", "--message", "รุ่นแรก")
 	if status, said := a.ask(t, "POST", "/api/datasets/asean/tales/tag/main", `{"tag":"v1","message":"ລຸ້ນທຳອິດ"}`); status != 200 {
@@ -175,7 +175,7 @@ func TestAKitTravelsInVolumes(t *testing.T) {
 	if err := os.WriteFile(have, []byte(out), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	more := big(t, 2, 1, 50_000)
+	more := bulk(t, 2, 1, 50_000)
 	a.at(t)
 	told(t, "push", more, "asean/tales")
 	late := filepath.Join(t.TempDir(), "late.tar")
@@ -203,7 +203,7 @@ func TestAKitTravelsInVolumes(t *testing.T) {
 func TestKitsOfAHubThatDoesNotRun(t *testing.T) {
 	noLogin(t)
 	a, b := newStation(t), newStation(t)
-	dir := big(t, 3, 30, 400_000)
+	dir := bulk(t, 3, 30, 400_000)
 	a.at(t)
 	told(t, "push", dir, "asean/tales")
 	a.kill(t)
@@ -238,7 +238,7 @@ func TestADamagedKitIsRefused(t *testing.T) {
 	noLogin(t)
 	s := newStation(t)
 	s.at(t)
-	dir := big(t, 4, 2, 60_000)
+	dir := bulk(t, 4, 2, 60_000)
 	told(t, "push", dir, "asean/tales")
 	whole := filepath.Join(t.TempDir(), "kit")
 	id := told(t, "export", "asean/tales", whole)["id"].(string)

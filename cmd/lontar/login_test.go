@@ -29,8 +29,8 @@ func freePort(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// serving starts a hub as a process of its own and waits until it listens; it ends with the test.
-func serving(t *testing.T, env []string, args ...string) (stop func()) {
+// servingHub starts a hub as a process of its own and waits until it listens; it ends with the test.
+func servingHub(t *testing.T, env []string, args ...string) (stop func()) {
 	t.Helper()
 	cmd := self(t, append([]string{"--json", "serve"}, args...)...)
 	cmd.Env = append(append(os.Environ(), "HOME="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir()), env...)
@@ -107,7 +107,7 @@ func TestLoginByAProviderThatPeopleRun(t *testing.T) {
 		"\n    client_id: lontar\n    role: curator\n    scopes: [profile, email, groups]\n    organisations: {staff: \"nlb:reviewer\"}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	serving(t, []string{"LONTAR_OIDC_SECRET=hush"}, "--config", config)
+	servingHub(t, []string{"LONTAR_OIDC_SECRET=hush"}, "--config", config)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)

@@ -144,7 +144,7 @@ func TestBehindNginx(t *testing.T) {
 	inner := freePort(t)
 	public, cert := proxied(t, func(s string) string { return s }, inner)
 	data := filepath.Join(t.TempDir(), "hub")
-	serving(t, nil, "--data", data, "--listen", inner, "--public-url", public, "--trusted-proxy", "127.0.0.1")
+	servingHub(t, nil, "--data", data, "--listen", inner, "--public-url", public, "--trusted-proxy", "127.0.0.1")
 	token := lastLine(t, "user", "add", "sokha", "--role", "curator", "--token", "--data", data)
 	doctor := self(t, "--json", "doctor", "--for", "serve", "--data", data, "--listen", inner, "--public-url", public)
 	doctor.Env = append(os.Environ(), "SSL_CERT_FILE="+cert)
@@ -184,7 +184,7 @@ func TestBehindNginx(t *testing.T) {
 func TestDoctorSeesABadProxy(t *testing.T) {
 	inner := freePort(t)
 	data := filepath.Join(t.TempDir(), "hub")
-	serving(t, nil, "--data", data, "--listen", inner, "--trusted-proxy", "127.0.0.1")
+	servingHub(t, nil, "--data", data, "--listen", inner, "--trusted-proxy", "127.0.0.1")
 	for name, change := range map[string]struct{ from, to string }{
 		"slashes": {"proxy_pass http://" + inner + ";", "proxy_pass http://" + inner + "/;"},
 		"uploads": {"client_max_body_size 0;", ""},

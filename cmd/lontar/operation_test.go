@@ -44,7 +44,7 @@ func TestAHubInOperation(t *testing.T) {
 	if err := os.WriteFile(config, []byte("serve:\n  data: hub\n  listen: "+at+"\n  metrics: "+measures+"\n  limit: {person: 30/1h}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	stop := serving(t, nil, "--config", config)
+	stop := servingHub(t, nil, "--config", config)
 	token := lastLine(t, "user", "add", "sokha", "--role", "curator", "--token", "--data", data)
 	boss := lastLine(t, "user", "add", "boss", "--role", "admin", "--token", "--data", data)
 	hub := "http://" + at
@@ -81,7 +81,7 @@ func TestAHubInOperation(t *testing.T) {
 	}
 	lastLine(t, "quota", "set", "sokha", "--repositories", "1", "--data", data) // while it runs
 	stop()
-	serving(t, []string{"LONTAR_SERVE_LIMIT=person=off"}, "--config", config)
+	servingHub(t, []string{"LONTAR_SERVE_LIMIT=person=off"}, "--config", config)
 	_, said := ask(t, "", "GET", hub+"/api/datasets/sokha/km", "")
 	var info struct{ Downloads int }
 	if err := json.Unmarshal([]byte(said), &info); err != nil || info.Downloads != 1 {
@@ -122,7 +122,7 @@ func TestServeBringsAnOlderHubUpToDate(t *testing.T) {
 		t.Errorf("%v %s", err, out)
 	}
 	at := freePort(t)
-	serving(t, nil, "--data", data, "--listen", at)
+	servingHub(t, nil, "--data", data, "--listen", at)
 	if got := lastLine(t, "user", "list", "--data", data); !strings.HasPrefix(got, "Sokha\tadmin\tenabled\t") {
 		t.Error(got)
 	}
