@@ -18,6 +18,7 @@ import (
 	"github.com/lontar-asean/lontar/hub/rights"
 	"github.com/lontar-asean/lontar/hub/viewer"
 	"github.com/lontar-asean/lontar/hub/withdraw"
+	"github.com/lontar-asean/lontar/internal/shelf"
 )
 
 // Options say how a hub is reached and where it keeps what is under way.
@@ -92,6 +93,8 @@ type Pages interface {
 }
 
 const (
+	maxLists = 32 << 20 // bytes of lists of files that are kept
+
 	defaultPart  = 1 << 30
 	defaultParts = 8 << 30
 	defaultPage  = 1000
@@ -107,8 +110,8 @@ type Server struct {
 	Options
 	hub    *hub.Hub
 	guard  *access.Guard
-	public string // Public without a slash at its end
-	lists  *shelf // the files of revisions, as clients read them
+	public string               // Public without a slash at its end
+	lists  *shelf.Shelf[[]byte] // the files of revisions, as clients read them
 
 	comparing chan struct{} // holds a token while revisions are compared
 	laid      *layouts
@@ -137,7 +140,7 @@ func New(h *hub.Hub, guard *access.Guard, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Options: o, hub: h, guard: guard, public: strings.TrimSuffix(o.Public.String(), "/"), lists: newShelf(), laid: newLayouts(), comparing: make(chan struct{}, 1)}
+	s := &Server{Options: o, hub: h, guard: guard, public: strings.TrimSuffix(o.Public.String(), "/"), lists: shelf.New(maxLists, func(list []byte) int { return len(list) }), laid: newLayouts(), comparing: make(chan struct{}, 1)}
 	return s, s.prepare()
 }
 

@@ -72,7 +72,7 @@ func gated(g hub.Gate) any {
 // siblings gives the files of a revision as JSON.
 func (c *call) siblings(commit hub.Commit, blobs bool) (json.RawMessage, error) {
 	key := fmt.Sprint(commit.Root, blobs)
-	if kept, ok := c.lists.get(key); ok {
+	if kept, ok := c.lists.Get(key); ok {
 		return kept, nil
 	}
 	list := []any{}
@@ -104,7 +104,7 @@ func (c *call) siblings(commit hub.Commit, blobs bool) (json.RawMessage, error) 
 	if err != nil {
 		return nil, fmt.Errorf("encode the files of %s: %w", commit.ID, err)
 	}
-	c.lists.put(key, b)
+	c.lists.Put(key, b)
 	return b, nil
 }
 

@@ -96,7 +96,7 @@ func (v *visit) readme(r hub.Repository, c hub.Commit, path string) (html templa
 		return "", true, nil
 	}
 	key := fmt.Sprint(f.OID, " ", r.Kind, " ", r.ID(), " ", path)
-	if kept, ok := v.cards.get(key); ok {
+	if kept, ok := v.cards.Get(key); ok {
 		return kept, false, nil
 	}
 	b, err := v.begin(v.ctx(), f, maxCard)
@@ -118,7 +118,7 @@ func (v *visit) readme(r hub.Repository, c hub.Commit, path string) (html templa
 	if err != nil {
 		return "", false, err
 	}
-	v.cards.put(key, html)
+	v.cards.Put(key, html)
 	return html, false, nil
 }
 

@@ -164,17 +164,23 @@ func (v *visit) list(kind hub.Kind) error {
 	for _, t := range v.tags(p.Hidden, maxChosen) {
 		p.Chosen = append(p.Chosen, choice{tag: t, To: to(slices.DeleteFunc(slices.Clone(p.Hidden), func(s string) bool { return s == t.Tag }), "")})
 	}
-	counts, err := v.hub.Facets(v.ctx(), l)
-	if err != nil {
+	var counts []hub.Facet
+	if err := v.hub.Read(v.ctx(), func(b hub.Books) (err error) {
+		counts, err = b.CountFacets(v.ctx(), l, maxFacets)
+		return err
+	}); err != nil {
 		return err
 	}
 	p.Facets = v.facets(counts, p.Hidden, to)
 	return v.show(http.StatusOK, "list", v.words.say(string(kind)+"s"), p)
 }
 
+// maxFacets bounds the tags that are counted.
+const maxFacets = 2000
+
 // facets sorts tags by what they say.
-func (v *visit) facets(counts []hub.Count, chosen []string, to func([]string, string) string) (facets []facet) {
-	keys := []string{"language", "license", "task_categories", "size_categories", "tags"}
+func (v *visit) facets(counts []hub.Facet, chosen []string, to func([]string, string) string) (facets []facet) {
+	keys := []string{"language", "script", "country", "concept", "modality", "rights", "license", "task_categories", "size_categories", "tags"}
 	byKey := map[string][]choice{}
 	for _, c := range counts {
 		key, _, ok := strings.Cut(c.Tag, ":")
@@ -184,7 +190,7 @@ func (v *visit) facets(counts []hub.Count, chosen []string, to func([]string, st
 		if slices.Contains(chosen, c.Tag) || len(byKey[key]) == facetTags {
 			continue
 		}
-		byKey[key] = append(byKey[key], choice{tag: v.tags([]string{c.Tag}, 1)[0], N: c.N, To: to(append(slices.Clone(chosen), c.Tag), "")})
+		byKey[key] = append(byKey[key], choice{tag: v.tags([]string{c.Tag}, 1)[0], N: int(c.Count), To: to(append(slices.Clone(chosen), c.Tag), "")})
 	}
 	for _, key := range keys {
 		if len(byKey[key]) > 0 {

@@ -4,6 +4,7 @@ package web
 
 import (
 	"context"
+	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/lontar-asean/lontar/corpus/table"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/internal/shelf"
 )
 
 // Viewer reads the rows of a data set.
@@ -44,6 +46,9 @@ type Options struct {
 	OpenID  bool     // people can also log in by an OpenID provider, at /login/oidc
 }
 
+// maxCards bounds the cards that are kept as they are shown, in bytes.
+const maxCards = 16 << 20
+
 // Pages answers browsers.
 type Pages struct {
 	Options
@@ -52,7 +57,7 @@ type Pages struct {
 	base   string // the path of Public, without a slash at its end
 	words  *dictionary
 	sheets *sheets
-	cards  *shelf
+	cards  *shelf.Shelf[template.HTML]
 	limit  *limiter
 }
 
@@ -61,7 +66,7 @@ func New(h *hub.Hub, guard *access.Guard, o Options) (*Pages, error) {
 	if o.Public == nil || o.Public.Host == "" {
 		return nil, fault.New(fault.Invalid, "the public address of the hub is missing")
 	}
-	p := &Pages{Options: o, hub: h, guard: guard, base: strings.TrimSuffix(o.Public.EscapedPath(), "/"), cards: newShelf(), limit: newLimiter(time.Now)}
+	p := &Pages{Options: o, hub: h, guard: guard, base: strings.TrimSuffix(o.Public.EscapedPath(), "/"), cards: shelf.New(maxCards, func(card template.HTML) int { return len(card) }), limit: newLimiter(time.Now)}
 	var err error
 	if p.words, err = readWords(); err != nil {
 		return nil, err

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -82,6 +81,9 @@ func (a *app) trainModel(f ngramTraining, files []string) error {
 		return usage{fault.New(fault.Invalid, "%q is no format of a model: give binary or arpa", f.format)}
 	}
 	memory, err := parseBytes(f.memory)
+	if err == nil && memory <= 0 {
+		err = fault.New(fault.Invalid, "training needs a bound on memory, not %s", f.memory).Try("--memory 512MB")
+	}
 	if err != nil {
 		return usage{err}
 	}
@@ -149,19 +151,6 @@ func tokeniser(by, name string) (language.Tag, ngram.Tokens, error) {
 	}
 	tokens, err := ngram.Tokeniser(ngram.Unit(by), tag)
 	return tag, tokens, err
-}
-
-// parseBytes reads a size such as 512MB; units are powers of 1,024.
-func parseBytes(s string) (int64, error) {
-	upper := strings.ToUpper(strings.TrimSpace(s))
-	for i, unit := range []string{"KB", "MB", "GB", "TB"} {
-		if rest, ok := strings.CutSuffix(upper, unit); ok {
-			if n, err := strconv.ParseInt(strings.TrimSpace(rest), 10, 32); err == nil && n > 0 {
-				return n << (10 * (i + 1)), nil
-			}
-		}
-	}
-	return 0, fault.New(fault.Invalid, "%q is not a size such as 512MB", s)
 }
 
 // maxTextLine is the longest line of input that is read.
