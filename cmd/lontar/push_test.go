@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -43,15 +44,23 @@ func newStation(t *testing.T, flags ...string) *station {
 	t.Helper()
 	s := &station{dir: filepath.Join(t.TempDir(), "hub"), log: &sharedLog{}}
 	s.start(t, flags...)
-	out, said, code := lontar(t, "user", "add", "sokha", "--role", "curator", "--token", "--data", s.dir)
+	out, said, code := lontar(t, append([]string{"user", "add", "sokha", "--role", "curator", "--token", "--data", s.dir}, database(flags)...)...)
 	if code != 0 {
 		t.Fatal(said)
 	}
 	s.token = strings.TrimSpace(out)
-	if _, said, code := lontar(t, "user", "add", "sokha", "--role", "admin", "--organisation", "asean", "--data", s.dir); code != 0 {
+	if _, said, code := lontar(t, append([]string{"user", "add", "sokha", "--role", "admin", "--organisation", "asean", "--data", s.dir}, database(flags)...)...); code != 0 {
 		t.Fatal(said)
 	}
 	return s
+}
+
+// database gives of flags those that say where the books are, for the commands beside the hub.
+func database(flags []string) []string {
+	if i := slices.Index(flags, "--database"); i >= 0 {
+		return flags[i : i+2]
+	}
+	return nil
 }
 
 func (s *station) start(t *testing.T, flags ...string) {
