@@ -40,7 +40,7 @@ type rooms struct {
 }
 
 // furnish makes the parts of a hub and joins them. All of them see the hub behind its gatekeepers.
-func (h *house) furnish(ctx context.Context, s *serving, log *slog.Logger) (r *rooms, err error) {
+func (h *house) furnish(ctx context.Context, s *serving, log *slog.Logger) (_ *rooms, err error) {
 	public, err := url.Parse(s.public)
 	if err != nil {
 		return nil, usage{fault.New(fault.Invalid, "the public address cannot be read: %w", err).Try("--public-url https://hub.example.org")}
@@ -49,7 +49,7 @@ func (h *house) furnish(ctx context.Context, s *serving, log *slog.Logger) (r *r
 	if err != nil {
 		return nil, err
 	}
-	r = &rooms{}
+	r := &rooms{}
 	defer func() {
 		if err != nil {
 			r.close()
@@ -93,7 +93,10 @@ func (h *house) furnish(ctx context.Context, s *serving, log *slog.Logger) (r *r
 	if r.server, err = hubapi.New(h.Hub, h.guard, o); err != nil {
 		return nil, err
 	}
-	return r, s.wire(r.server, s.places, h.dir)
+	if err := s.wire(r.server, s.places, h.dir); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // work runs what goes on beside the server, until the function that it gives is called, which waits for its end.

@@ -65,7 +65,7 @@ func bulk(t *testing.T, seed byte, files, size int) string {
 	for i := range files {
 		b := make([]byte, size)
 		random.Read(b)
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("part-%d-%02d.parquet", seed, i)), b, 0o666); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("part-%d-%02d.bin", seed, i)), b, 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -74,7 +74,7 @@ func bulk(t *testing.T, seed byte, files, size int) string {
 			t.Fatal(err)
 		}
 	}
-	card := fmt.Sprintf("---\nlicense: cc-by-4.0\nlanguage: [km, th]\n---\n%d ទន្លេ\n", seed)
+	card := fmt.Sprintf("---\nlicense: cc-by-4.0\nlanguage: [km, th]\nlontar: {rights: 'licensed:CC-BY-4.0', source: own}\n---\n%d ទន្លេ\n", seed)
 	if err := os.WriteFile(filepath.Join(dir, "README.md"), []byte(card), 0o666); err != nil {
 		t.Fatal(err)
 	}

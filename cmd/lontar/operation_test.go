@@ -49,7 +49,7 @@ func TestAHubInOperation(t *testing.T) {
 	boss := lastLine(t, "user", "add", "boss", "--role", "admin", "--token", "--data", data)
 	hub := "http://" + at
 	for _, call := range [][2]string{{"/api/repos/create", `{"name":"km","type":"dataset","private":false}`},
-		{"/api/datasets/sokha/km/commit/main", `{"key":"header","value":{"summary":"x"}}` + "\n" + `{"key":"file","value":{"content":"4Z6B4Z+S4Z6Y4Z+C4Z6a","path":"ខ្មែរ.txt","encoding":"base64"}}`}} {
+		{"/api/datasets/sokha/km/commit/main", `{"key":"header","value":{"summary":"x"}}` + "\n" + `{"key":"file","value":{"content":"---\nlicense: cc-by-4.0\nlontar: {rights: 'licensed:CC-BY-4.0', source: own}\n---\n","path":"README.md","encoding":"utf-8"}}` + "\n" + `{"key":"file","value":{"content":"4Z6B4Z+S4Z6Y4Z+C4Z6a","path":"ខ្មែរ.txt","encoding":"base64"}}`}} {
 		if status, said := ask(t, token, "POST", hub+call[0], call[1]); status != 200 {
 			t.Fatalf("%d %s", status, said)
 		}

@@ -310,7 +310,14 @@ func TestKilledTransfersGoOn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	puts := func() int { return strings.Count(s.log.String(), "/api/uploads/put/") }
+	puts := func() (n int) {
+		for line := range strings.Lines(s.log.String()) { // one that broke off is in the log as well
+			if strings.Contains(line, "/api/uploads/put/") && strings.Contains(line, `"status":200`) {
+				n++
+			}
+		}
+		return n
+	}
 	killed := func(args []string, until func() bool) {
 		t.Helper()
 		cmd := self(t, args...)
@@ -330,7 +337,7 @@ func TestKilledTransfersGoOn(t *testing.T) {
 	before := puts()
 	done := told(t, "push", dir, "asean/tales")
 	sent := int(done["sent"].(float64))
-	if sent != 30-before && sent != 29-before || len(done["commits"].([]any)) != 1 { // the last may have come and not been logged yet
+	if sent > 30-before || sent < 28-before || len(done["commits"].([]any)) != 1 { // the last two may have come and not been logged yet
 		t.Errorf("%d had come, then %d were sent", before, sent)
 	}
 	to := t.TempDir()

@@ -85,7 +85,7 @@ func TestServeUserAndToken(t *testing.T) {
 	}
 	for _, wrong := range [][]string{{"user", "add", "sokha", "--role", "curator"}, {"user", "add", "x", "--role", "king"}, {"user", "add", "api", "--role", "reader"}, {"token", "remove", "sokha", "second"}, {"token", "add", "nobody"},
 		{"serve", "--listen", "127.0.0.1:0", "--public-url", "hub"}, {"serve", "--listen", "127.0.0.1:0", "--objects", "ftp://x"},
-		{"serve", "--listen", "127.0.0.1:0", "--upstream", "https://huggingface.co"}, {"serve", "--listen", "127.0.0.1:0", "--mirror", "a/*"}, {"serve", "--listen", "127.0.0.1:0", "--upstream", "ftp://x", "--mirror", "a/*"},
+		{"serve", "--listen", "127.0.0.1:0", "--mirror", "a/*"}, {"serve", "--listen", "127.0.0.1:0", "--upstream", "ftp://x", "--mirror", "a/*"},
 		{"serve", "--listen", "127.0.0.1:0", "--upstream", "https://huggingface.co", "--mirror", "everything"}, {"serve", "--listen", "127.0.0.1:0", "--direct", "https://s3.example.org"}} {
 		if err := hubCommands(t.Context(), io.Discard, io.Discard, append(wrong, "--data", dir)...); exitCode(err) != exitInvalid {
 			t.Errorf("%v gives %v", wrong, err)

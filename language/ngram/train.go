@@ -33,7 +33,7 @@ func NewTrainer(o Options) (*Trainer, error) {
 	if o.Order < 1 || o.Order > MaxOrder {
 		return nil, fault.New(fault.Invalid, "a model of order %d cannot be trained", o.Order).Try("give an order from 1 to %d", MaxOrder)
 	}
-	if o.Memory < 1<<20 {
+	if o.Memory < 1e6 {
 		return nil, fault.New(fault.Invalid, "%d bytes are too little to count in", o.Memory).Try("give 1MB or more")
 	}
 	return &Trainer{options: o, words: newVocabulary(), counts: newCounter(o.Memory, o.Temp)}, nil
