@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -73,11 +75,19 @@ func (a *app) run(ctx context.Context, p *pipeline.Pipeline, file planFile, out 
 	plan := p.Plan()
 	work := filepath.Join(out, pipeline.WorkDir)
 	if done, err := a.claim(p, plan, out, flags.replace); err != nil || done {
+		if _, kept := os.Stat(filepath.Join(work, keepName)); err == nil && errors.Is(kept, fs.ErrNotExist) {
+			err = os.RemoveAll(work) // of a run that was killed after it had published
+		}
 		return err
 	}
 	ledger, err := layDown(out, plan, file)
 	if err != nil {
 		return err
+	}
+	if flags.keepWork {
+		if err := os.WriteFile(filepath.Join(work, keepName), nil, 0o666); err != nil {
+			return fmt.Errorf("keep the work: %w", err)
+		}
 	}
 	if err := ledger.Sweep(); err != nil {
 		return err
@@ -103,6 +113,9 @@ func (a *app) run(ctx context.Context, p *pipeline.Pipeline, file planFile, out 
 	}
 	return a.done(m, out, flags.maxBroken)
 }
+
+// keepName is the file that says that the work of a run is to be kept.
+const keepName = "keep"
 
 // layDown opens the ledger of a plan in the directory of a data set and writes down how to compile it again.
 func layDown(out string, plan engine.Plan, file planFile) (*engine.Ledger, error) {
@@ -132,7 +145,7 @@ func (a *app) claim(p *pipeline.Pipeline, plan engine.Plan, out string, replace 
 	works, err := os.ReadDir(filepath.Join(out, pipeline.WorkDir))
 	if err == nil && !replace {
 		for _, w := range works {
-			if w.Name() != plan.Hash {
+			if w.Name() != plan.Hash && w.Name() != keepName {
 				return false, fault.New(fault.Conflict, "%s holds unfinished work of another recipe or input", out).
 					Try("give another --out, or --replace to begin again (phases that stay the same are reused)")
 			}
