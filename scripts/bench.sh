@@ -93,5 +93,18 @@ once -bench . ./metric
 title "search: 1 M rows of Khmer and Thai in 100 files, first 20 hits and totals, SQLite and PostgreSQL; FTS5 trigrams of the same rows beside it"
 go test ./store/index -run '^$' -bench Search -benchtime 1x -v | grep -E 'bench_test'
 
+title "the hub: 100 rows at a random place among 10 million"
+LONTAR_ROWS=10000000 go test ./hubapi -run '^$' -bench 'BenchmarkRows$' -benchtime 3000x -timeout 30m | grep -E '^Benchmark|rows_test'
+
+title "the hub: surveys of what is committed, comparisons (MB/s)"
+once -bench LookAt ./hub/survey
+once -bench . ./hub/diff
+
+title "the hub: requests, downloads against nginx, uploads against cp and sha256sum"
+scripts/hubload.sh
+
+title "the hub: push, pull, kits"
+scripts/move.sh 1000
+
 title "start-up"
 for _ in 1 2 3 4 5; do /usr/bin/time -f '%e s' "$lontar" --help 2>&1 >/dev/null | tail -1; done
