@@ -84,5 +84,12 @@ func Proportion(k, n int, level float64) (low, high float64, ok bool) {
 	p, m := float64(k)/float64(n), float64(n)
 	centre := (p + z*z/(2*m)) / (1 + z*z/m)
 	half := z / (1 + z*z/m) * math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
-	return max(0, centre-half), min(1, centre+half), true
+	low, high = max(0, centre-half), min(1, centre+half)
+	switch k { // exactly, whatever the rounding
+	case 0:
+		low = 0
+	case n:
+		high = 1
+	}
+	return low, high, true
 }
