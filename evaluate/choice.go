@@ -20,6 +20,7 @@ func (choice) Ask(i Item, w Wording, seed uint64) (q Question, err error) {
 	if q.Prompt, err = w.Render(i, seed); err != nil {
 		return q, err
 	}
+	q.Prompt.keys = keysOf(q.Prompt.Choices(i), i.Language)
 	q.Gold = q.Prompt.Gold()
 	for _, l := range q.Prompt.Labels {
 		if l != q.Gold {

@@ -28,7 +28,19 @@ func (r Reading) Disagree() bool { return r.Label >= 0 && r.Text >= 0 && r.Label
 
 // Read finds out which choice an answer means.
 func Read(answer string, p Prompt, i Item) Reading {
-	return Reading{Label: byLabel(answer, p.Labels), Text: byText(answer, p.Choices(i), i.Language)}
+	if p.keys == nil {
+		p.keys = keysOf(p.Choices(i), i.Language)
+	}
+	return Reading{Label: byLabel(answer, p.Labels), Text: byText(normalise.Key(answer, i.Language), p.keys)}
+}
+
+// keysOf spells choices so that they can be compared.
+func keysOf(choices []string, tag language.Tag) []string {
+	keys := make([]string, len(choices))
+	for k, c := range choices {
+		keys[k] = normalise.Key(c, tag)
+	}
+	return keys
 }
 
 // byLabel finds the label that an answer gives. A label counts where it stands apart from other letters and marks, and as an answer: alone in its line, or
@@ -85,12 +97,7 @@ func wordy(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || uni
 
 // byText finds the one choice whose words stand in the answer, spelt in whatever way. A choice that is part of another one that is found does not count; when
 // several are left, none is meant.
-func byText(answer string, choices []string, tag language.Tag) int {
-	said := normalise.Key(answer, tag)
-	keys := make([]string, len(choices))
-	for k, c := range choices {
-		keys[k] = normalise.Key(c, tag)
-	}
+func byText(said string, keys []string) int {
 	found := -1
 	for k, key := range keys {
 		rest := said

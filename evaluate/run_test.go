@@ -36,7 +36,7 @@ func festivals(t *testing.T) Suite {
 	return s
 }
 
-func play(t *testing.T, s Suite, address string, identify Identifier) []Row {
+func client(t *testing.T, address string) (*endpoint.Client, *fake.Models) {
 	t.Helper()
 	models, err := fake.New()
 	if err != nil {
@@ -51,6 +51,12 @@ func play(t *testing.T, s Suite, address string, identify Identifier) []Row {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return c, models
+}
+
+func play(t *testing.T, s Suite, address string, identify Identifier) []Row {
+	t.Helper()
+	c, models := client(t, address)
 	list, absent, err := s.Plan(Options{Seed: 1})
 	if err != nil {
 		t.Fatal(err)

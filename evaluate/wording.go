@@ -44,6 +44,8 @@ type Prompt struct {
 	Text   string
 	Labels []string // in the order of the page; empty for open questions
 	Order  []int    // the choice of the item that stands at each label
+
+	keys []string // of the choices in their order, for reading answers; nil while nobody read one
 }
 
 // Gold gives the label of the right choice, "" for open questions.
