@@ -45,7 +45,7 @@ Begin with:
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		a.curate(), a.lint(), a.stages(), a.plan(), a.task(), a.inspect(), a.rejudge(), a.new(), a.identify(), a.normalise(), a.segment(), a.ngram(), a.classify(), a.digitise(), a.serve(), a.user(), a.token(), a.gc(), a.backup(), a.restore(), a.doctor(),
+		a.curate(), a.lint(), a.stages(), a.plan(), a.task(), a.inspect(), a.rejudge(), a.new(), a.identify(), a.normalise(), a.segment(), a.ngram(), a.classify(), a.digitise(), a.evaluate(), a.compare(), a.serve(), a.user(), a.token(), a.gc(), a.backup(), a.restore(), a.doctor(),
 	)
 	for _, c := range root.Commands() {
 		c.Long += "\n" + exitHelp
