@@ -61,24 +61,23 @@ func Lint(w Wording, i Item, seed uint64) (list []Finding, err error) {
 	return list, nil
 }
 
-// whole reports whether a text holds another without a mark before or behind it that would join it.
+// whole reports whether a text holds another somewhere without a mark before or behind it that would join it: from where a cluster begins to where one ends.
 func whole(text, part string) bool {
-	at := strings.Index(text, part)
-	if at < 0 {
-		return false
-	}
-	// A place in a cluster is one at which no cluster of the whole text begins.
-	return boundary(text, at) && boundary(text, at+len(part))
-}
-
-func boundary(text string, at int) bool {
-	for i := 0; i < at; {
+	edge := map[int]bool{0: true}
+	for i := 0; i < len(text); {
 		i = language.ClusterEnd(text, i)
-		if i > at {
+		edge[i] = true
+	}
+	for from := 0; ; {
+		at := strings.Index(text[from:], part)
+		if at < 0 {
 			return false
 		}
+		if at += from; edge[at] && edge[at+len(part)] {
+			return true
+		}
+		from = at + 1
 	}
-	return true
 }
 
 // scripts counts the letters of a wording, and those of the script of a language.
