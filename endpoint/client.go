@@ -156,6 +156,7 @@ func (c *Client) ask(ctx context.Context, hash string, r Request) (Answer, error
 	if err != nil {
 		return Answer{}, fault.New(fault.Invalid, "the request cannot be written: %w", err)
 	}
+	ctx = context.WithValue(ctx, hashKey{}, hash)
 	for attempt := 1; ; attempt++ {
 		a, pause, err := c.paced(ctx, payload)
 		switch {

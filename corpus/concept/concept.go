@@ -20,7 +20,10 @@ import (
 )
 
 // Topics are the middle parts of ids.
-var topics = []string{"animal", "building", "craft", "dress", "festival", "food", "game", "instrument", "plant"}
+var topics = []string{
+	"animal", "art", "belief", "building", "craft", "custom", "daily", "dress", "family", "festival", "food", "game", "geography", "history", "instrument", "language",
+	"literature", "performance", "plant", "work",
+}
 
 // Topics lists the topics.
 func Topics() []string { return slices.Clone(topics) }

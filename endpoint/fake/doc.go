@@ -1,7 +1,10 @@
 // Package fake holds models that need neither a server nor weights, for trying recipes and for tests: addresses that begin with fake://.
 //
 //	fake://polyglot          describes pictures by shape and colours, and translates what it says into the languages of phrases.tsv
-//	fake://wrong-language    as polyglot, but translates into another language than it is asked for
+//	fake://wrong-language    as polyglot, but translates into another language than it is asked for, and answers in another
+//	fake://perfect           says what is right, of what it was taught (Models.Teach)
+//	fake://random            says any of the right and the wrong answers, the same each time
+//	fake://biased            says the first of them by the alphabet, as those do who always take A
 //	fake://refusing          refuses to answer, in the field that interfaces have for it
 //	fake://silent            never answers
 //	fake://gone              cannot be reached

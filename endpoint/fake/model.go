@@ -15,6 +15,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/lontar-asean/lontar/endpoint"
 )
 
 // Models answers requests to fake:// addresses; it is an http.RoundTripper. Faults that come first for each content are counted in it.
@@ -22,6 +24,7 @@ type Models struct {
 	phrases phrases
 	mu      sync.Mutex
 	seen    map[[32]byte]int
+	lessons map[string]Lesson
 }
 
 // New makes the fakes.
@@ -60,7 +63,7 @@ func (m *Models) answer(ctx context.Context, u *url.URL, body []byte) (status in
 	case "silent":
 		<-ctx.Done()
 		return 0, nil, nil, context.Cause(ctx)
-	case "polyglot", "wrong-language", "refusing":
+	case "polyglot", "wrong-language", "refusing", "perfect", "random", "biased":
 	default:
 		return http.StatusNotFound, header, failure("no fake model is called " + u.Host), nil
 	}
@@ -80,7 +83,11 @@ func (m *Models) answer(ctx context.Context, u *url.URL, body []byte) (status in
 		}
 		return n, header, failure("as it was told to"), nil
 	}
-	status, answer = m.chat(u.Host, q.Get("say"), body)
+	say := q.Get("say")
+	if say == "" {
+		say = m.taught(u.Host, endpoint.HashOf(ctx))
+	}
+	status, answer = m.chat(u.Host, say, body)
 	if trouble != "" {
 		status = http.StatusOK
 	}

@@ -1,0 +1,298 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lontar-asean/lontar/endpoint"
+	"github.com/lontar-asean/lontar/endpoint/fake"
+	"github.com/lontar-asean/lontar/evaluate"
+	"github.com/lontar-asean/lontar/evaluate/asean"
+	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/language"
+	"github.com/lontar-asean/lontar/language/identify"
+)
+
+// examination is what evaluate is told.
+type examination struct {
+	model     string
+	out       string
+	limit     int
+	wordings  int
+	seed      uint64
+	languages []string
+	list, dry bool
+	again     string
+}
+
+func (a *app) evaluate() *cobra.Command {
+	var e examination
+	c := &cobra.Command{
+		Use:   "evaluate SUITE",
+		Short: "Measure how well a model knows cultures and languages",
+		Long: `Asks a model the questions of a suite and scores what it says. SUITE is one that ships (--list) or a YAML file. The model is an OpenAI-compatible
+address with the name of the model behind #; fake://perfect, fake://random, fake://biased, fake://refusing and fake://wrong-language need no server.
+
+Every answer has a state: scored, unscored (no choice can be made out), refused, failed, or in the wrong language, which is wrong. Only scored
+ones count; the others are shown. Intervals hold 95 %, and translations of one question count as one witness.
+
+Answers are kept: a run that was stopped goes on where it was, and the same questions cost nothing twice.`,
+		Example: "  lontar evaluate --list\n  lontar evaluate asean-culture --model http://127.0.0.1:8000/v1#sea-lion --limit 20\n  lontar evaluate asean-culture --model fake://random --dry-run",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if e.list && len(args) == 0 {
+				return a.listSuites()
+			}
+			if len(args) != 1 {
+				return usage{fault.New(fault.Invalid, "no suite is named").Try("lontar evaluate --list")}
+			}
+			return a.runEvaluate(c.Context(), args[0], e)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&e.model, "model", "", "address of the model: URL#NAME, record:FILE URL#NAME, replay:FILE URL#NAME, fake://NAME")
+	f.StringVar(&e.out, "out", "", "folder of the run (default $LONTAR_HOME/runs/ID)")
+	f.IntVar(&e.limit, "limit", 0, "ask so many items a task and language (default all)")
+	f.IntVar(&e.wordings, "wordings", 0, "ask in so many wordings a language (default all)")
+	f.Uint64Var(&e.seed, "seed", 1, "orders the choices")
+	f.StringSliceVar(&e.languages, "language", nil, "ask in this language only (may be given again)")
+	f.BoolVar(&e.list, "list", false, "list the suites that ship and their tasks")
+	f.BoolVar(&e.dry, "dry-run", false, "show how the questions are worded and how many there are, and ask nothing")
+	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking")
+	return c
+}
+
+func (a *app) listSuites() error {
+	for _, name := range asean.Names() {
+		s, err := asean.Load(name)
+		if err != nil {
+			return err
+		}
+		for _, t := range s.Tasks {
+			tags := map[language.Tag]int{}
+			for _, i := range s.Items[t.Name] {
+				tags[i.Language]++
+			}
+			if err := a.tellRow(map[string]any{"suite": name, "task": t.Name, "version": t.Version, "kind": t.Kind, "items": len(s.Items[t.Name]), "languages": tags, "about": t.About},
+				"%s\t%s\t%d items in %d languages\t%s", name, t.Name, len(s.Items[t.Name]), len(tags), t.About); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// tellRow prints an object with --json, and otherwise a line.
+func (a *app) tellRow(v any, format string, args ...any) error {
+	if a.json {
+		return a.emit(v)
+	}
+	_, err := fmt.Fprintf(a.out, format+"\n", args...)
+	return err
+}
+
+func loadSuite(name string) (evaluate.Suite, error) {
+	if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
+		// Paths in the file may lead out of its folder, and io/fs knows no "..": so the root is that of the file system.
+		full, err := filepath.Abs(name)
+		if err != nil {
+			return evaluate.Suite{}, err
+		}
+		return evaluate.LoadSuite(os.DirFS("/"), strings.TrimPrefix(filepath.ToSlash(full), "/"))
+	}
+	return asean.Load(name)
+}
+
+func (e examination) options() (o evaluate.Options, err error) {
+	o = evaluate.Options{Seed: e.seed, Limit: e.limit, Wordings: e.wordings}
+	for _, name := range e.languages {
+		tag, err := language.Parse(name)
+		if err != nil {
+			return o, usage{err}
+		}
+		o.Languages = append(o.Languages, tag)
+	}
+	model, err := identify.Default()
+	if err != nil {
+		return o, err
+	}
+	o.Identify = func(text string) (language.Tag, bool) {
+		r := model.Identify(text)
+		return r.Tag, r.Tag != language.Und
+	}
+	return o, nil
+}
+
+func (a *app) runEvaluate(ctx context.Context, name string, e examination) error {
+	if e.model == "" && !e.dry {
+		return usage{fault.New(fault.Invalid, "no model is named").Try("--model http://127.0.0.1:8000/v1#NAME, or --model fake://random")}
+	}
+	suite, err := loadSuite(name)
+	if err != nil {
+		return err
+	}
+	o, err := e.options()
+	if err != nil {
+		return err
+	}
+	list, absent, err := suite.Plan(o)
+	if err != nil {
+		return err
+	}
+	if e.dry {
+		return a.rehearse(suite, list, absent)
+	}
+	client, fakes, err := newModel(e.model, ".")
+	if err != nil {
+		return usage{err}
+	}
+	if fakes != nil {
+		fakes.Teach(evaluate.Lessons(client, list))
+	}
+	run := newRun(suite, e, client)
+	var model evaluate.Model = client
+	if e.again != "" {
+		lines, err := readAnswers(runFolder(e.again))
+		if err != nil {
+			return err
+		}
+		model = evaluate.NewReplay(lines, client)
+	}
+	began := time.Now()
+	o.Progress = a.counting("answers", began)
+	outcomes, err := evaluate.Ask(ctx, model, list, o)
+	if err != nil {
+		return err
+	}
+	rows := evaluate.Rows(outcomes, absent)
+	for i := range rows {
+		rows[i].Run, rows[i].Suite, rows[i].Model = run.ID, suite.Name, run.Model
+	}
+	dir := e.out
+	if dir == "" {
+		dir = runFolder(run.ID)
+	}
+	if err := run.write(dir, outcomes, rows); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.err, "%d answers in %s; the run is in %s\n", len(outcomes), time.Since(began).Round(100*time.Millisecond), dir)
+	return a.showRows(rows)
+}
+
+// rehearse shows the first question of each task, language and wording, and counts the rest.
+func (a *app) rehearse(s evaluate.Suite, list []evaluate.Asked, absent []evaluate.Absence) error {
+	type key struct {
+		task    string
+		tag     language.Tag
+		wording int
+	}
+	counts, first := map[key]int{}, []evaluate.Asked{}
+	clusters := 0
+	for _, q := range list {
+		k := key{q.Task.Name, q.Item.Language, q.Wording}
+		if counts[k]++; counts[k] == 1 {
+			first = append(first, q)
+		}
+		clusters += len(q.Prompt.Text)
+	}
+	for _, q := range first {
+		k := key{q.Task.Name, q.Item.Language, q.Wording}
+		if err := a.tellRow(map[string]any{"event": "question", "task": q.Task.Name, "language": q.Item.Language, "wording": q.Wording, "item": q.Item.ID, "system": q.Prompt.System, "prompt": q.Prompt.Text, "right": q.Gold, "questions": counts[k]},
+			"── %s, %s, wording %d (%d questions), right: %s\n%s\n", q.Task.Name, q.Item.Language, q.Wording+1, counts[k], q.Gold, q.Prompt.Text); err != nil {
+			return err
+		}
+	}
+	for _, m := range absent {
+		if err := a.tellRow(map[string]any{"event": "missing", "task": m.Task.Name, "language": m.Language, "items": m.Items, "why": m.Why}, "missing: %s, %s: %s", m.Task.Name, m.Language, m.Why); err != nil {
+			return err
+		}
+	}
+	return a.tellRow(map[string]any{"event": "plan", "suite": s.Name, "digest": s.Digest, "questions": len(list), "bytes": clusters}, "%d questions, %d bytes of prompts", len(list), clusters)
+}
+
+// newModel opens a model; with fakes those that are to be taught.
+func newModel(address, dir string) (*endpoint.Client, *fake.Models, error) {
+	o, err := endpoint.Parse(address)
+	if err != nil || !strings.HasPrefix(o.URL, "fake:") {
+		if err != nil {
+			return nil, nil, err
+		}
+		c, err := newEndpoint(address, dir)
+		return c, nil, err
+	}
+	models, err := fake.New()
+	if err != nil {
+		return nil, nil, err
+	}
+	o.Transport = models
+	c, err := endpoint.New(o)
+	return c, models, err
+}
+
+// counting shows how many of something are done, with the time that is left, at most twice a second.
+func (a *app) counting(what string, began time.Time) func(done, all int) {
+	last := time.Time{}
+	_, live := terminal(a.err)
+	return func(done, all int) {
+		now := time.Now()
+		every := 10 * time.Second
+		if live {
+			every = 500 * time.Millisecond
+		}
+		if done < all && now.Sub(last) < every || a.json {
+			return
+		}
+		last = now
+		left := time.Duration(float64(now.Sub(began)) / float64(done) * float64(all-done)).Round(time.Second)
+		if !live {
+			if done < all {
+				fmt.Fprintf(a.err, "%d of %d %s, %s left\n", done, all, what, left)
+			}
+			return
+		}
+		fmt.Fprintf(a.err, "\r\x1b[K%d of %d %s, %s left", done, all, what, left)
+		if done == all {
+			fmt.Fprint(a.err, "\r\x1b[K")
+		}
+	}
+}
+
+// showRows prints the scores.
+func (a *app) showRows(rows []evaluate.Row) error {
+	if a.json {
+		for _, r := range rows {
+			if err := a.emit(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "task\tlanguage\tscore\t95 % interval\titems\tverified\tspread\tunscored\trefused\tfailed\twrong language")
+	for _, r := range rows {
+		if r.State != evaluate.Scored {
+			why := string(r.State)
+			if r.Why != "" {
+				why += ": " + r.Why
+			}
+			fmt.Fprintf(w, "%s\t%s\t–\t%s\t%d\t%d\t\t%d\t%d\t%d\t%d\n", r.Task, r.Language, why, r.N, r.Verified, r.Unscored, r.Refused, r.Failed, r.Foreign)
+			continue
+		}
+		between, spread := "–", "–"
+		if r.Low != nil {
+			between = fmt.Sprintf("%.1f to %.1f", 100**r.Low, 100**r.High)
+		}
+		if r.Spread != nil {
+			spread = fmt.Sprintf("%.1f", 100**r.Spread)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%.1f\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\n", r.Task, r.Language, 100**r.Value, between, r.N, r.Verified, spread, r.Unscored, r.Refused, r.Failed, r.Foreign)
+	}
+	return w.Flush()
+}

@@ -1,0 +1,117 @@
+package evaluate
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/lontar-asean/lontar/language"
+	"github.com/lontar-asean/lontar/statistics"
+)
+
+// Everything stands for all languages of a task together: an item's translations are one cluster.
+const Everything language.Tag = "all"
+
+// Comparison is how much one run scores above another on the items that both have a score for.
+type Comparison struct {
+	A          string       `json:"a"`
+	B          string       `json:"b"`
+	Task       string       `json:"task"`
+	Language   language.Tag `json:"language"`
+	Difference *float64     `json:"difference"` // A − B; null with fewer than two items
+	Low        *float64     `json:"low"`
+	High       *float64     `json:"high"`
+	P          *float64     `json:"p"`           // two-sided
+	Corrected  *float64     `json:"p_corrected"` // by Holm, over the languages of the task
+	Clusters   int          `json:"clusters"`
+	N          int          `json:"n"`
+	OnlyA      int          `json:"only_a"` // items that only one of them has a score for
+	OnlyB      int          `json:"only_b"`
+}
+
+// Compare compares two runs item by item, clustered by item over languages: a row for each task and language, and one for all languages of a task. Only items
+// that both answered count, and those that only one did are counted.
+func Compare(a, b []ItemScore) (rows []Comparison) {
+	as, bs := byItem(a), byItem(b)
+	type group struct {
+		task string
+		tag  language.Tag
+	}
+	groups := map[group]*Comparison{}
+	pairs := map[group][]statistics.Pair{}
+	at := func(k itemKey, tag language.Tag) (group, *Comparison) {
+		g := group{k.task, tag}
+		if groups[g] == nil {
+			groups[g] = &Comparison{Task: k.task, Language: tag}
+		}
+		return g, groups[g]
+	}
+	var keys []itemKey
+	for k := range as {
+		keys = append(keys, k)
+	}
+	for k := range bs {
+		if _, ok := as[k]; !ok {
+			keys = append(keys, k)
+		}
+	}
+	slices.SortFunc(keys, func(x, y itemKey) int {
+		return cmp.Or(cmp.Compare(x.task, y.task), cmp.Compare(x.language, y.language), cmp.Compare(x.item, y.item))
+	})
+	clusters := map[string]int{}
+	for _, k := range keys {
+		av, inA := as[k]
+		bv, inB := bs[k]
+		if _, ok := clusters[k.item]; !ok {
+			clusters[k.item] = len(clusters)
+		}
+		for _, tag := range []language.Tag{k.language, Everything} {
+			g, c := at(k, tag)
+			switch {
+			case !inB:
+				c.OnlyA++
+			case !inA:
+				c.OnlyB++
+			default:
+				pairs[g] = append(pairs[g], statistics.Pair{A: av, B: bv, Cluster: clusters[k.item]})
+			}
+		}
+	}
+	for g, c := range groups {
+		c.N = len(pairs[g])
+		d, ok := statistics.Paired(pairs[g], Level)
+		c.Clusters = d.Clusters
+		if ok {
+			c.Difference, c.Low, c.High, c.P = &d.Mean, &d.Low, &d.High, &d.P
+		}
+		rows = append(rows, *c)
+	}
+	slices.SortFunc(rows, func(x, y Comparison) int {
+		last := func(t language.Tag) int {
+			if t == Everything {
+				return 1
+			}
+			return 0
+		}
+		return cmp.Or(cmp.Compare(x.Task, y.Task), cmp.Compare(last(x.Language), last(y.Language)), cmp.Compare(x.Language, y.Language))
+	})
+	correct(rows)
+	return rows
+}
+
+// correct applies Holm's correction over the languages of each task.
+func correct(rows []Comparison) {
+	for from := 0; from < len(rows); {
+		to := from
+		var ps []float64
+		var places []int
+		for ; to < len(rows) && rows[to].Task == rows[from].Task; to++ {
+			if rows[to].P != nil && rows[to].Language != Everything {
+				ps, places = append(ps, *rows[to].P), append(places, to)
+			}
+		}
+		for i, p := range statistics.Holm(ps) {
+			rows[places[i]].Corrected = &p
+		}
+		from = to
+	}
+}

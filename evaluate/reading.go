@@ -1,0 +1,155 @@
+package evaluate
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/lontar-asean/lontar/language"
+	"github.com/lontar-asean/lontar/language/normalise"
+)
+
+// Reading is what two readers make of an answer to a question with choices. A choice is a place in Prompt.Order, -1 for none.
+type Reading struct {
+	Label int // by the label that stands in it
+	Text  int // by the words of a choice
+}
+
+// Choice gives the choice that counts, the label's before the text's; ok is false when neither reader found one.
+func (r Reading) Choice() (at int, ok bool) {
+	if r.Label >= 0 {
+		return r.Label, true
+	}
+	return r.Text, r.Text >= 0
+}
+
+// Disagree reports whether the readers found different choices.
+func (r Reading) Disagree() bool { return r.Label >= 0 && r.Text >= 0 && r.Label != r.Text }
+
+// Read finds out which choice an answer means.
+func Read(answer string, p Prompt, i Item) Reading {
+	if p.keys == nil {
+		p.keys = keysOf(p.Choices(i), i.Language)
+	}
+	return Reading{Label: byLabel(answer, p.Labels), Text: byText(normalise.Key(answer, i.Language), p.keys)}
+}
+
+// keysOf spells choices so that they can be compared.
+func keysOf(choices []string, tag language.Tag) []string {
+	keys := make([]string, len(choices))
+	for k, c := range choices {
+		keys[k] = normalise.Key(c, tag)
+	}
+	return keys
+}
+
+// byLabel finds the label that an answer gives. A label counts where it stands apart from other letters and marks, and as an answer: alone in its line, or
+// at the end, or with a bracket, full stop, colon or mark of emphasis behind it. So the A of "A pagoda" is none, nor the ก of a Thai word. When several labels
+// count, the one that the answer begins with is meant; else the last.
+func byLabel(answer string, labels []string) int {
+	found, first := -1, true
+	for at := 0; at < len(answer); {
+		end := language.ClusterEnd(answer, at)
+		cluster := answer[at:end]
+		if label := indexFold(labels, cluster); label >= 0 && apart(answer[:at], answer[end:]) {
+			if first {
+				return label
+			}
+			found = label
+		}
+		if strings.TrimFunc(cluster, decoration) != "" {
+			first = false
+		}
+		at = end
+	}
+	return found
+}
+
+func indexFold(labels []string, s string) int {
+	for k, l := range labels {
+		if l == s {
+			return k
+		}
+	}
+	return -1
+}
+
+// decoration is what may stand before a label that begins an answer.
+func decoration(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune("*_`#>([\"'“‘«【（", r)
+}
+
+// apart reports whether what stands between two texts stands apart from them and is an answer.
+func apart(before, behind string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	next, _ := utf8.DecodeRuneInString(behind)
+	if before != "" && wordy(last) || behind != "" && wordy(next) {
+		return false
+	}
+	if strings.TrimSpace(behind) == "" {
+		return true
+	}
+	return next == '\n' || next == '\r' || strings.ContainsRune(").:*_`]\"'”’»】）។၊။,、", next)
+}
+
+// wordy reports whether a character is part of a word: a letter, a mark or a digit.
+func wordy(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) }
+
+// byText finds the one choice whose words stand in the answer, spelt in whatever way. A choice that is part of another one that is found does not count; when
+// several are left, none is meant.
+func byText(said string, keys []string) int {
+	found := -1
+	for k, key := range keys {
+		rest := said
+		for j, other := range keys {
+			if j != k && len(other) > len(key) && strings.Contains(other, key) {
+				rest = strings.ReplaceAll(rest, other, "\x00")
+			}
+		}
+		if key == "" || !contains(rest, key) {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = k
+	}
+	return found
+}
+
+// contains reports whether a text holds another, not inside of a cluster, and in scripts that part words not inside of a word.
+func contains(text, part string) bool {
+	for from := 0; ; {
+		at := strings.Index(text[from:], part)
+		if at < 0 {
+			return false
+		}
+		at += from
+		end := at + len(part)
+		last, _ := utf8.DecodeLastRuneInString(text[:at])
+		next, _ := utf8.DecodeRuneInString(text[end:])
+		head, _ := utf8.DecodeRuneInString(part)
+		tail, _ := utf8.DecodeLastRuneInString(part)
+		if !(at > 0 && joined(last, head)) && !(end < len(text) && joined(tail, next)) {
+			return true
+		}
+		_, size := utf8.DecodeRuneInString(text[at:])
+		from = at + size
+	}
+}
+
+// joined reports whether two neighbours belong to one word or cluster: a mark belongs to what it follows, and letters of scripts with spaces between
+// words to each other.
+func joined(a, b rune) bool {
+	if unicode.IsMark(b) {
+		return true
+	}
+	spaced := func(r rune) bool {
+		switch language.ScriptOf(r) {
+		case language.Khmr, language.Laoo, language.Thai, language.Mymr:
+			return false
+		}
+		return wordy(r)
+	}
+	return spaced(a) && spaced(b)
+}
