@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"unicode"
 
 	"github.com/lontar-asean/lontar/language"
 )
@@ -17,7 +18,7 @@ const (
 	rowGap     = 18
 	perRow     = 4
 	drawnBoxes = 40  // the list below has the rest
-	boxRoom    = 18. // letters of a line, as wide as Latin ones
+	boxRoom    = 18. // letters of a line, as wide as Latin ones are on average
 )
 
 // drawing is a lineage as a picture: parents above, what came out of them below.
@@ -113,7 +114,13 @@ func draw(all []kin, links []link) (d drawing) {
 		if y2 <= y1 { // a circle, or a wrapped row: around the side
 			bend = levelGap
 		}
-		d.Lines = append(d.Lines, stroke{fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1, x1, y1+bend, x2, y2-bend, x2, y2), string(l.kind)})
+		aside := 0
+		if y2-y1 > boxHeight { // past the boxes between
+			aside = boxWidth * 4 / 5
+			d.Width = max(d.Width, max(x1, x2)+aside)
+			bend = (y2 - y1) / 3
+		}
+		d.Lines = append(d.Lines, stroke{fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1, x1+aside, y1+bend, x2+aside, y2-bend, x2, y2), string(l.kind)})
 	}
 	for _, b := range at {
 		d.Boxes = append(d.Boxes, *b)
@@ -134,19 +141,34 @@ func (b *box) write() {
 	}
 }
 
-// clip gives the first clusters of a text that a line has room for. Clusters of other scripts are counted wider than Latin letters, as they mostly are.
+// clip gives the first clusters of a text that a line has room for.
 func clip(s string, room float64) string {
 	used := 0.
 	for at := 0; at < len(s); {
 		end := language.ClusterEnd(s, at)
-		wide := 1.
-		if s[at] >= 0xE0 {
-			wide = 1.5
-		}
-		if used += wide; used > room {
+		if used += width(s[at:end]); used > room {
 			return s[:at] + "…"
 		}
 		at = end
 	}
 	return s
+}
+
+// width guesses how wide a cluster is set, in Latin letters.
+func width(cluster string) (w float64) {
+	for _, r := range cluster {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			w += .1
+		case unicode.Is(unicode.Mc, r):
+			w += .9
+		case r >= 0x2E80, unicode.In(r, unicode.Myanmar, unicode.Tamil):
+			w += 1.7
+		case unicode.In(r, unicode.Khmer):
+			w += 1.2
+		default:
+			w++
+		}
+	}
+	return w
 }
