@@ -50,9 +50,10 @@ func (h *house) furnish(ctx context.Context, s *serving, log *slog.Logger) (r *r
 		return nil, err
 	}
 	r = &rooms{}
+	made := r // a return of an error takes r away
 	defer func() {
 		if err != nil {
-			r.close()
+			made.close()
 		}
 	}()
 	folder := filepath.Join(h.dir, "incoming")
