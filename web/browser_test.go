@@ -3,9 +3,11 @@ package web_test
 import (
 	"bytes"
 	"encoding/json"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -47,9 +49,18 @@ func TestPagesAreFitToRead(t *testing.T) {
 	for _, tag := range tags {
 		pages["rows-"+tag] = rows + "?config=" + tag + "&split=train"
 	}
+	_, link, ok := strings.Cut(b.get("/datasets/asean/mekong/commits/main"), `href="/datasets/asean/mekong/compare/`)
+	if link, _, _ = strings.Cut(link, `"`); !ok {
+		t.Fatal("the history leads to no changes")
+	}
+	pages["compare"], pages["lineage"], pages["alone"] = "/datasets/asean/mekong/compare/"+link, "/datasets/asean/mekong/lineage", "/datasets/asean/guide/lineage"
+	for tag, q := range map[string]string{"khm-Khmr": "ទន្លេ", "tha-Thai": "แกง", "mya-Mymr": "ကား", "zsm-Arab": "سوڠاي"} {
+		pages["search-"+tag] = rows + "?config=" + tag + "&split=train&q=" + url.QueryEscape(q)
+	}
+	pages["unfound"] = rows + "?config=khm-Khmr&split=train&q=zzzz"
 	look := func(cookie, language string, pages map[string]string) {
 		t.Helper()
-		task, err := json.Marshal(map[string]any{"url": s.url, "pages": pages, "cookie": cookie, "language": language, "dark": []string{"card", "rows", "login", "list"}, "narrow": language != "en", "pictures": os.Getenv("LONTAR_SCREENSHOTS")})
+		task, err := json.Marshal(map[string]any{"url": s.url, "pages": pages, "cookie": cookie, "language": language, "dark": []string{"card", "rows", "login", "list", "compare", "lineage", "search-khm-Khmr"}, "narrow": language != "en", "pictures": os.Getenv("LONTAR_SCREENSHOTS")})
 		must(t, err)
 		var out, errs bytes.Buffer
 		cmd := exec.Command(node, "testdata/browser.js", library, chromium)
@@ -72,7 +83,7 @@ func TestPagesAreFitToRead(t *testing.T) {
 	look(b.cookies()["lontar-session"], "en", pages)
 	few := map[string]string{}
 	for _, language := range []string{"km", "my"} { // the tallest letters
-		for _, name := range []string{"list", "card", "rows", "tokens"} {
+		for _, name := range []string{"list", "card", "rows", "tokens", "compare", "lineage"} {
 			few[language+"-"+name] = pages[name]
 		}
 		look(b.cookies()["lontar-session"], language, few)
@@ -105,7 +116,14 @@ func fill(t *testing.T, s *site) {
 		}
 	}
 	s.create("mekong", "public", "ទិន្នន័យ​ដំបូង និង بهاس ملايو", files...)
-	s.commit("mekong", "แก้ไขคำผิดในภาษาไทย", "data/extra.txt", "x")
+	changed := []row{{ID: "1", Text: "แม่น้ำโขงไหลผ่านหกประเทศ และมีปลามากมาย", Language: "tha-Thai"}, {ID: "2", Text: "ទន្លេមេគង្គហូរកាត់ប្រទេសកម្ពុជា", Language: "khm-Khmr"}, {ID: "3", Text: "မဲခေါင်မြစ်သည် ရှည်လျားသည်။", Language: "mya-Mymr"}, {ID: "4", Text: "سوڠاي ميكوڠ مڠالير", Language: "zsm-Arab"}, {ID: "5", Text: "ꦧꦱꦗꦮ", Language: "jav-Java"}}
+	s.commit("mekong", "ข้อมูลเพิ่ม", "data/more.parquet", parquetOf(t, changed))
+	changed[0].Text, changed[1].Text, changed[2].Text = "แม่น้ำโขงไหลผ่านหลายประเทศ และมีปลามากมาย", "ទន្លេមេគង្គហូរកាត់ប្រទេសឡាវ និងកម្ពុជា", "မဲခေါင်မြစ်သည် အလွန်ရှည်လျားသည်။"
+	changed[3].Text, changed[4] = "سوڠاي ميكوڠ يڠ بسر مڠالير", row{ID: "6", Text: "Sông Mê Kông chảy qua sáu nước", Language: "vie-Latn"}
+	s.commit("mekong", "แก้ไขคำผิดในภาษาไทย", "data/extra.txt", "x", "data/more.parquet", parquetOf(t, changed))
+	for i, c := range []string{"---\npretty_name: ข้อมูลที่สะอาดแล้วจากแม่น้ำโขงทั้งสาย\nlanguage: th\nsource_datasets: [asean/mekong]\n---\n", "---\npretty_name: ပြန်လည်စစ်ဆေးထားသော ဒေတာများ\nlanguage: my\nsource_datasets: [asean/mekong, asean/child0]\n---\n", "---\nlanguage: jv\nsource_datasets: [asean/child1]\n---\n"} {
+		s.create("child"+strconv.Itoa(i), "public", "x", "README.md", c)
+	}
 	s.create("guide", "public", "x", "README.md", "---\nlanguage: [km]\nlicense: cc-by-4.0\n---\n"+guideCard)
 	s.create("asked", "public", "x", "README.md", "---\nlanguage: [th]\nextra_gated_prompt: กรุณาบอกเราว่าคุณจะใช้ข้อมูลนี้อย่างไร\nextra_gated_fields:\n  สถาบัน: text\n  ประเทศ: country\n  วันที่: date_picker\n  ข้าพเจ้าตกลง: checkbox\n  จุดประสงค์: {type: select, options: [วิจัย, การศึกษา]}\n---\n# ข้อมูล\n")
 	s.create("sealed", "private", "x", "README.md", "---\npretty_name: ဒေတာ အစုအဝေး\nlanguage: [my]\n---\n# မြန်မာဘာသာ\n")
@@ -154,6 +172,7 @@ pretty_name: អត្ថបទ​តាម​ដង​ទន្លេ​មេ�
 language: [km, lo, th, my, vi, ta, jv, su, id, ms]
 license: cc-by-4.0
 task_categories: [text-generation]
+source_datasets: [elsewhere/crawl, asean/guide, 'https://example.org/ភាសាខ្មែរ/ទំព័រទាំងអស់ពីទន្លេមេគង្គ']
 size_categories: [n<1K]
 tags: [mekong, web, สำเนาเว็บ]
 ---

@@ -22,7 +22,8 @@ const (
 // cell is a value as it is shown.
 type cell struct {
 	Text     string
-	Lang     string // "" when it is not known
+	Parts    []stretch // the text with what was found in it; nil when nothing was
+	Lang     string    // "" when it is not known
 	Dir      string
 	Kind     string // text, number, none, code
 	Cut      bool   // there is more on the page of the row

@@ -97,6 +97,7 @@ type commitLine struct {
 	ID, Title, Message, Author string
 	At                         time.Time
 	Tree                       string
+	Changes                    string // what it changed; "" of the first
 }
 
 func (v *visit) commitLine(r hub.Repository, c hub.Commit) commitLine {
@@ -108,5 +109,9 @@ func (v *visit) commitLine(r hub.Repository, c hub.Commit) commitLine {
 	if more {
 		message += "…"
 	}
-	return commitLine{ID: c.ID, Title: title, Message: message, Author: c.Author, At: c.At, Tree: v.page(r.Name, "tree", c.ID)}
+	line := commitLine{ID: c.ID, Title: title, Message: message, Author: c.Author, At: c.At, Tree: v.page(r.Name, "tree", c.ID)}
+	if c.Parent != "" {
+		line.Changes = v.page(r.Name, "compare", c.Parent+".."+c.ID)
+	}
+	return line
 }

@@ -91,6 +91,10 @@ func (v *visit) routeRepository(name hub.Name, path []string) error {
 		return get(func() error { return v.file(name, revision, file) })
 	case "commits":
 		return get(func() error { return v.history(name, revision) })
+	case "compare":
+		return get(func() error { return v.compare(name, revision) })
+	case "lineage":
+		return get(func() error { return v.lineage(name) })
 	case "rows":
 		return get(func() error { return v.rows(name, revision) })
 	case "row":

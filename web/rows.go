@@ -27,6 +27,11 @@ type rowsPage struct {
 	Lengths []int
 	Before  string
 	After   string
+
+	Searchable bool
+	Query      string // what is searched for; then Rows are those that were found, and From, To and Total count them
+	Partial    bool   // not everything was looked at
+	All        string // the rows without the search
 }
 
 // splitChoice is a split with its address.
@@ -53,10 +58,7 @@ func (v *visit) openRows(name hub.Name, revision string) (p rowsPage, c hub.Comm
 	if !p.Viewable {
 		return p, c, nothing()
 	}
-	if _, policy, err := v.hub.Withheld(v.ctx(), r.Number, "", c.ID); err != nil || policy != "" {
-		if err == nil {
-			err = fault.New(fault.Missing, "records were withdrawn from this revision, and its rows are not shown any more").Try("open the latest revision")
-		}
+	if err := v.entire(r, c); err != nil {
 		return p, c, err
 	}
 	splits, err := v.Viewer.Splits(v.ctx(), r, c)
@@ -83,6 +85,15 @@ func (v *visit) openRows(name hub.Name, revision string) (p rowsPage, c hub.Comm
 	return p, c, nil
 }
 
+// entire refuses to show records of a revision from which some were withdrawn.
+func (v *visit) entire(r hub.Repository, c hub.Commit) error {
+	_, policy, err := v.hub.Withheld(v.ctx(), r.Number, "", c.ID)
+	if err == nil && policy != "" {
+		return fault.New(fault.Missing, "records were withdrawn from this revision, and its rows are not shown any more").Try("open the latest revision")
+	}
+	return err
+}
+
 func (v *visit) rows(name hub.Name, revision string) error {
 	p, c, err := v.openRows(name, revision)
 	if err != nil {
@@ -99,6 +110,15 @@ func (v *visit) rows(name hub.Name, revision string) error {
 	from, err := strconv.ParseInt(q.Get("from"), 10, 64)
 	if err != nil || from < 1 {
 		from = 1
+	}
+	if v.Search != nil {
+		if p.Searchable, err = v.Search.Searchable(v.ctx(), p.Repository, c, p.Split); err != nil {
+			return err
+		}
+		if text := asked(q.Get("q")); p.Searchable && text != "" {
+			p.Query = text
+			return v.found(p, c, revision, from)
+		}
 	}
 	rows, err := v.Viewer.Rows(v.ctx(), p.Repository, c, p.Split, from-1, p.Length)
 	if err != nil {

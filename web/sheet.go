@@ -218,3 +218,12 @@ type cellOf struct {
 
 // Cell gives a cell of a row to the part that shows one.
 func (f *frame) Cell(c cell, n int64) cellOf { return cellOf{f, c, n} }
+
+// kinList is a list of a lineage in a frame.
+type kinList struct {
+	F    *frame
+	List []kin
+}
+
+// Kin gives a list of a lineage to the part that shows one.
+func (f *frame) Kin(list []kin) kinList { return kinList{f, list} }

@@ -20,9 +20,11 @@ import (
 	"github.com/lontar-asean/lontar/access"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/hub/search"
 	"github.com/lontar-asean/lontar/hub/viewer"
 	"github.com/lontar-asean/lontar/hubapi"
 	"github.com/lontar-asean/lontar/store"
+	"github.com/lontar-asean/lontar/store/index"
 	"github.com/lontar-asean/lontar/web"
 )
 
@@ -79,7 +81,10 @@ func newEmptySite(t testing.TB) *site {
 	records, err := viewer.New(s.hub, filepath.Join(dir, "viewer"), slog.New(slog.DiscardHandler), viewer.Settings{Wait: 30 * time.Second})
 	must(t, err)
 	t.Cleanup(records.Close)
-	pages, err := web.New(s.hub, s.guard, web.Options{Public: public, Viewer: web.Records(s.hub, records), Release: "test"})
+	shelf, err := index.Open(t.Context(), filepath.Join(dir, "index.db"))
+	must(t, err)
+	t.Cleanup(func() { shelf.Close() })
+	pages, err := web.New(s.hub, s.guard, web.Options{Public: public, Viewer: web.Records(s.hub, records), Search: web.RecordSearch(s.hub, records, search.New(shelf, s.hub, search.Options{})), Release: "test"})
 	must(t, err)
 	server, err := hubapi.New(s.hub, s.guard, hubapi.Options{Public: public, Key: bytes.Repeat([]byte{7}, 32), Folder: filepath.Join(dir, "incoming"), Log: slog.New(slog.NewTextHandler(s.log, nil)), Pages: pages})
 	must(t, err)

@@ -25,6 +25,27 @@ type Viewer interface {
 	Rows(ctx context.Context, r hub.Repository, c hub.Commit, s Split, from int64, limit int) (Rows, error)
 }
 
+// Searcher finds rows of a data set.
+type Searcher interface {
+	// Searchable reports whether there can be a search in a split.
+	Searchable(ctx context.Context, r hub.Repository, c hub.Commit, s Split) (bool, error)
+	// Search finds the rows in which all words of a query occur, in the order of the split: up to limit of them after the first from.
+	Search(ctx context.Context, r hub.Repository, c hub.Commit, s Split, query string, from, limit int) (Hits, error)
+}
+
+// Hits are rows that were found. Their Total counts all that there are, and is -1 when the search did not come to its end.
+type Hits struct {
+	Rows
+	Found   []Found // of each row
+	Partial bool    // not everything was looked at
+}
+
+// Found says where in a row the words stand.
+type Found struct {
+	Column string
+	Spans  [][2]int // grapheme clusters of its text, from and to, in order
+}
+
 // Split is a part of a data set as clients load it.
 type Split struct {
 	Config string
@@ -42,6 +63,7 @@ type Rows struct {
 type Options struct {
 	Public  *url.URL // the address by which browsers reach the hub
 	Viewer  Viewer   // nil: no rows are shown
+	Search  Searcher // nil: rows cannot be searched
 	Release string   // the version, at the foot of pages
 	OpenID  bool     // people can also log in by an OpenID provider, at /login/oidc
 }
@@ -59,6 +81,7 @@ type Pages struct {
 	sheets *sheets
 	cards  *shelf.Shelf[template.HTML]
 	limit  *limiter
+	diffs  chan struct{} // whose turn it is to compare revisions, which holds many records
 }
 
 // New makes pages.
@@ -66,7 +89,7 @@ func New(h *hub.Hub, guard *access.Guard, o Options) (*Pages, error) {
 	if o.Public == nil || o.Public.Host == "" {
 		return nil, fault.New(fault.Invalid, "the public address of the hub is missing")
 	}
-	p := &Pages{Options: o, hub: h, guard: guard, base: strings.TrimSuffix(o.Public.EscapedPath(), "/"), cards: shelf.New(maxCards, func(card template.HTML) int { return len(card) }), limit: newLimiter(time.Now)}
+	p := &Pages{Options: o, hub: h, guard: guard, base: strings.TrimSuffix(o.Public.EscapedPath(), "/"), cards: shelf.New(maxCards, func(card template.HTML) int { return len(card) }), limit: newLimiter(time.Now), diffs: make(chan struct{}, 1)}
 	var err error
 	if p.words, err = readWords(); err != nil {
 		return nil, err

@@ -81,12 +81,13 @@ func (h *house) furnish(ctx context.Context, s *serving, log *slog.Logger) (_ *r
 	if r.porter, err = h.porter(s.upstreams, log); err != nil {
 		return nil, err
 	}
-	pages, err := h.pages(public, r.viewer, s.oidc != nil)
+	searcher := search.New(r.index, h.Hub, search.Options{})
+	pages, err := h.pages(public, r.viewer, searcher, s.oidc != nil)
 	if err != nil {
 		return nil, err
 	}
 	o := hubapi.Options{Public: public, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, r.pieces, key), Pages: pages, Desk: r.desk, Office: r.office, Viewer: r.viewer,
-		Search: lookup{search.New(r.index, h.Hub, search.Options{})}, Finder: search.NewCatalogue(r.index), Importer: r.porter, Release: release}
+		Search: lookup{searcher}, Finder: search.NewCatalogue(r.index), Importer: r.porter, Release: release}
 	if err := s.operation.options(&o, h, pages); err != nil {
 		return nil, err
 	}

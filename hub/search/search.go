@@ -228,7 +228,7 @@ func (w *walk) advance(ctx context.Context) error {
 	}
 	if w.seen < w.need {
 		w.settle(nil)
-		w.whole = !w.partial
+		w.whole = !w.partial && w.seen < w.need // with enough of them, a file that was read through may have more
 	}
 	return w.work(ctx)
 }

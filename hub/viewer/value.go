@@ -65,3 +65,45 @@ func values(ctx context.Context, t *table.Table, columns []string, first, from, 
 	}
 	return rows, nil
 }
+
+// Place is a row of a file of a split.
+type Place struct {
+	File int
+	Row  int64
+}
+
+// ValuesAt gives rows by file and row number, in the order that they are asked for and at most MaxLength of them, as Values does. A place that is not there is
+// a fault of kind Missing.
+func (v *Viewer) ValuesAt(ctx context.Context, p Part, places []Place) (columns []string, rows []table.Row, err error) {
+	leave, err := enter(ctx, v.readers)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer leave()
+	counts, err := v.counts(ctx, p.Split)
+	if err != nil || len(counts) == 0 {
+		return nil, nil, err
+	}
+	s, err := v.open(ctx, p.Files[0], p.Format)
+	if err != nil {
+		return nil, nil, err
+	}
+	columns = s.table.Columns()
+	first := make([]int64, len(counts))
+	for i := 1; i < len(counts); i++ {
+		first[i] = first[i-1] + counts[i-1].rows
+	}
+	for _, at := range places[:min(len(places), MaxLength)] {
+		if at.File < 0 || at.File >= len(counts) || at.Row < 0 || at.Row >= counts[at.File].rows {
+			return nil, nil, fault.New(fault.Missing, "there is no row %d in file %d", at.Row, at.File)
+		}
+		s, err := v.open(ctx, p.Files[at.File], p.Format)
+		if err != nil {
+			return nil, nil, err
+		}
+		if rows, err = values(ctx, s.table, columns, first[at.File], at.Row, at.Row+1, rows); err != nil {
+			return nil, nil, err
+		}
+	}
+	return columns, rows, ctx.Err()
+}
