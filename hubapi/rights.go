@@ -48,7 +48,11 @@ func (c *call) compare(name hub.Name, pair string) error {
 		if err != nil {
 			return err
 		}
-		if policy != "" { // a comparison shows texts of files that are given out no more
+		whole, err := c.hub.Whole(c.ctx(), commit)
+		if err != nil {
+			return err
+		}
+		if policy != "" || !whole { // a comparison shows texts of files that are given out no more
 			return &refusal{status: http.StatusGone, message: disabled}
 		}
 	}

@@ -55,7 +55,7 @@ func (v *visit) openRows(name hub.Name, revision string) (p rowsPage, c hub.Comm
 	}
 	if _, policy, err := v.hub.Withheld(v.ctx(), r.Number, "", c.ID); err != nil || policy != "" {
 		if err == nil {
-			err = fault.New(fault.Missing, "records were withdrawn from this revision, and its rows are not shown any more").Try("open the latest revision")
+			err = withdrawn()
 		}
 		return p, c, err
 	}
@@ -81,6 +81,11 @@ func (v *visit) openRows(name hub.Name, revision string) (p rowsPage, c hub.Comm
 		p.Splits = append(p.Splits, choice)
 	}
 	return p, c, nil
+}
+
+// withdrawn says that records of a revision are not shown any more.
+func withdrawn() error {
+	return fault.New(fault.Missing, "records were withdrawn from this revision, and its rows are not shown any more").Try("open the latest revision")
 }
 
 func (v *visit) rows(name hub.Name, revision string) error {
