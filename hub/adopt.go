@@ -54,6 +54,7 @@ type settler struct {
 	was        []string // where those are now
 	fresh      int
 	head       Commit // of main as it is
+	top        *Tree  // of main as it will be; nil when it does not move
 	files      []Entry
 }
 
@@ -140,7 +141,7 @@ const maxTravelled = 1 << 20
 
 // compare looks at annals beside what the repository holds.
 func (s *settler) compare(ctx context.Context, b Books, name Name) (err error) {
-	s.moves, s.was, s.files, s.fresh, s.head = nil, nil, nil, 0, Commit{}
+	s.moves, s.was, s.files, s.fresh, s.head, s.top = nil, nil, nil, 0, Commit{}, nil
 	if s.repository, err = b.Repository(ctx, name); err != nil {
 		return err
 	}
@@ -264,6 +265,11 @@ func (s *settler) plan(ctx context.Context, b Books) error {
 			}
 		}
 		s.moves, s.was = append(s.moves, r), append(s.was, was)
+		if r.Kind == Branch && r.Name == Main {
+			if err := s.reaches(ctx, b, r.Commit); err != nil {
+				return err
+			}
+		}
 	}
 	for _, r := range s.refs {
 		if r.Kind == Branch && r.Name == Main {
@@ -272,6 +278,30 @@ func (s *settler) plan(ctx context.Context, b Books) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// reaches notes what main will hold, whether its directory came along or not.
+func (s *settler) reaches(ctx context.Context, b Books, id string) error {
+	c := s.brought[id]
+	if c == nil {
+		here, err := b.Commit(ctx, s.repository.Number, id)
+		if err != nil {
+			return err
+		}
+		c = &here
+	}
+	t, ok := s.trees[c.Root]
+	if !ok {
+		kept, err := b.Tree(ctx, c.Root)
+		if err != nil {
+			return err
+		}
+		if t, err = ParseTree(kept); err != nil {
+			return err
+		}
+	}
+	s.top = &t
 	return nil
 }
 
@@ -322,19 +352,27 @@ func (s *settler) regular(ctx context.Context) error {
 	return nil
 }
 
-// ask shows every commit to the gatekeepers: what an older revision holds is seen as well.
+// ask shows every commit to the gatekeepers: what an older revision holds is seen as well. All of them will rest on the card that main will have.
 func (s *settler) ask(ctx context.Context) error {
 	if len(s.hub.keepers) == 0 {
 		return nil
 	}
-	for i := range s.annals.Commits {
-		c := &s.annals.Commits[i]
-		p := Proposal{Title: c.Title, Message: c.Message, Author: s.by, Parent: s.head.ID}
-		var err error
-		if p.Changes, err = s.changes(ctx, c); err != nil {
-			return err
+	card, err := s.card(ctx)
+	if err != nil {
+		return err
+	}
+	branch := ""
+	commits := s.annals.Commits
+	if card != nil {
+		branch = Main
+		if len(commits) == 0 {
+			commits = []Commit{{}} // main moves to a commit that is there
 		}
-		if p.Card, err = s.card(ctx, c.Root); err != nil {
+	}
+	for i := range commits {
+		c := &commits[i]
+		p := Proposal{Title: c.Title, Message: c.Message, Author: s.by, Parent: s.head.ID, Branch: branch, Card: card}
+		if p.Changes, err = s.changes(ctx, c); err != nil {
 			return err
 		}
 		for _, k := range s.hub.keepers {
@@ -386,12 +424,15 @@ func (s *settler) below(key, prefix string, f func(key, prefix string, t Tree) b
 // maxReadme bounds what is read of a card, in bytes.
 const maxReadme = 4 << 20
 
-// card reads the metadata of the card in a directory; nil when the directory did not come along, or has none.
-func (s *settler) card(ctx context.Context, root string) (*string, error) {
-	t := s.trees[root]
+// card reads the metadata of the card that main will have, "" without one; nil when main does not move.
+func (s *settler) card(ctx context.Context) (*string, error) {
+	if s.top == nil {
+		return nil, nil
+	}
+	t := *s.top
 	i, found := t.find("README.md")
 	if !found || t[i].Directory() {
-		return nil, nil
+		return new(string), nil
 	}
 	if t[i].Size > maxReadme {
 		return nil, fault.New(fault.Invalid, "the card is longer than %d bytes", maxReadme).At("README.md")
@@ -442,15 +483,13 @@ func (s *settler) write(ctx context.Context, b Books, name Name) error {
 		if err := b.SetRef(ctx, r.Number, ref, s.was[i]); err != nil {
 			return err
 		}
-		if c := s.brought[ref.Commit]; ref.Kind == Branch && ref.Name == Main && c != nil {
-			card, err := s.card(ctx, c.Root)
-			if err != nil {
-				return err
-			}
-			if card != nil {
-				r.Card = *card
-			}
-		}
+	}
+	card, err := s.card(ctx)
+	if err != nil {
+		return err
+	}
+	if card != nil {
+		r.Card = *card
 	}
 	r.Changed = later(s.hub.Now(), r.Changed)
 	if _, err := b.SaveRepository(ctx, r, CardTags(r.Card)); err != nil {
