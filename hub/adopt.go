@@ -36,7 +36,12 @@ func (h *Hub) Adopt(ctx context.Context, name Name, by string, a Annals) (out Ad
 	if err := s.ask(ctx); err != nil {
 		return out, err
 	}
-	err = h.ledger.Write(ctx, func(b Books) error { return s.write(ctx, b, name) })
+	if err := s.trace(ctx); err != nil {
+		return out, err
+	}
+	if err = h.ledger.Write(ctx, func(b Books) error { return s.write(ctx, b, name) }); err == nil && s.top != nil {
+		h.witness(ctx, name, Main)
+	}
 	return Adoption{s.fresh, s.moves}, err
 }
 
@@ -56,6 +61,7 @@ type settler struct {
 	head       Commit // of main as it is
 	top        *Tree  // of main as it will be; nil when it does not move
 	files      []Entry
+	edges      map[string][]Edge // of the commits, by id
 }
 
 // check looks at annals by themselves.
@@ -384,6 +390,29 @@ func (s *settler) ask(ctx context.Context) error {
 	return nil
 }
 
+// trace notes what the commits say that they came out of.
+func (s *settler) trace(ctx context.Context) error {
+	card, err := s.card(ctx)
+	if err != nil {
+		return err
+	}
+	s.edges = map[string][]Edge{}
+	for i := range s.annals.Commits {
+		c := &s.annals.Commits[i]
+		p := Proposal{}
+		if p.Changes, err = s.changes(ctx, c); err != nil {
+			return err
+		}
+		if slices.ContainsFunc(s.moves, func(r Ref) bool { return r.Kind == Branch && r.Name == Main && r.Commit == c.ID }) {
+			p.Branch, p.Card = Main, card
+		}
+		if s.edges[c.ID], err = s.hub.parents(ctx, s.repository, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // changes gives the files of a commit whose directories came along; others are in the repository already.
 func (s *settler) changes(ctx context.Context, c *Commit) (list []Change, err error) {
 	parent := map[string]bool{} // directories that the commit before has too
@@ -476,6 +505,9 @@ func (s *settler) write(ctx context.Context, b Books, name Name) error {
 		c.Repository = s.repository.Number
 		if err := b.AddCommit(ctx, c); err != nil {
 			return fmt.Errorf("write commit %s: %w", c.ID, err)
+		}
+		if err := settle(ctx, b, s.repository, c, s.edges[c.ID]); err != nil {
+			return err
 		}
 	}
 	r := s.repository

@@ -95,7 +95,12 @@ func (c *call) sendCell(b []byte) error {
 	if info, err := picture.Inspect(b, shown); err == nil {
 		kind = info.MediaType
 		if len(info.Hidden) > 0 || info.Format == picture.TIFF || info.Format == picture.BMP {
-			if b, err = redraw(b); err != nil {
+			leave, err := c.turn(c.drawing)
+			if err != nil {
+				return err
+			}
+			b, err = redraw(b)
+			if leave(); err != nil {
 				return err
 			}
 			kind = "image/png"

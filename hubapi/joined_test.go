@@ -104,3 +104,50 @@ func TestAPageAfterAPrivateRepositoryTellsNothingOfIt(t *testing.T) {
 		t.Errorf("who may see it: %s", got)
 	}
 }
+
+// TestADescriptionQuotesNothingThatWasWithdrawn: Croissant has the words of the card, and the columns of the files.
+func TestADescriptionQuotesNothingThatWasWithdrawn(t *testing.T) {
+	s, office := joined(t)
+	id := corpus.ID("https://example.org/1", []byte(poem))
+	file := `{"id":"` + id + `","url":"https://example.org/1","text":"` + poem + `"}` + "\n" + `{"id":"x","text":"other"}` + "\n"
+	card := "---\nlicense: cc-by-4.0\ndescription: as in " + poem + "\n---\n"
+	s.create("sokha", "asean", "poems", "public")
+	s.create("dara", "dara", "copy", "private")
+	for as, repository := range map[string]string{"sokha": "asean/poems", "dara": "dara/copy"} {
+		s.commit(as, repository, map[string]string{"a.jsonl": file, "README.md": card})
+	}
+	_, first, err := s.hub.Revision(t.Context(), hub.Name{Kind: hub.Dataset, Owner: "asean", Name: "poems"}, hub.Main)
+	must(t, err)
+	s.want(200, "", "GET", "/api/datasets/asean/poems/croissant?revision="+first.ID, nil)
+	w := s.want(202, "sokha", "POST", "/api/withdrawals", map[string]any{"kind": "id", "value": id, "repository": "datasets/asean/poems"}).json(t)
+	must(t, office.Work(t.Context(), w["id"].(string)))
+	s.want(200, "sokha", "POST", "/api/datasets/asean/poems/branch/again", map[string]any{"startingPoint": first.ID})
+	s.want(200, "sokha", "POST", "/api/datasets/asean/poems/commit/again", lines(header("data"), inline("b.txt", "free"), map[string]any{"key": "deletedFile", "value": map[string]any{"path": "a.jsonl"}}))
+	for _, revision := range []string{first.ID, "again"} {
+		if r := s.do("", "GET", "/api/datasets/asean/poems/croissant?revision="+revision, nil); r.status != 410 || strings.Contains(string(r.body), "ផ្សារ") {
+			t.Errorf("%s: %d %s", revision, r.status, r.body)
+		}
+	}
+	if b := s.want(200, "", "GET", "/api/datasets/asean/poems/croissant", nil).body; strings.Contains(string(b), "ផ្សារ") {
+		t.Errorf("of main: %s", b)
+	}
+}
+
+// TestOnePersonDoesNotFillTheQueueOfWithdrawals: each goes through all files of the hub.
+func TestOnePersonDoesNotFillTheQueueOfWithdrawals(t *testing.T) {
+	s, _ := joined(t)
+	order := func(as string, n int) int {
+		return s.do(as, "POST", "/api/withdrawals", map[string]any{"kind": "id", "value": strings.Repeat("x", n)}).status
+	}
+	for n := range 100 {
+		if got := order("dara", n+1); got != 202 {
+			t.Fatalf("withdrawal %d: %d", n, got)
+		}
+	}
+	if got := order("dara", 101); got != 503 {
+		t.Errorf("one more: %d", got)
+	}
+	if again, other, boss := order("dara", 1), order("sokha", 101), order("boss", 102); again != 202 || other != 202 || boss != 202 {
+		t.Errorf("the same again, somebody else, an administrator: %d %d %d", again, other, boss)
+	}
+}

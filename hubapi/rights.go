@@ -56,12 +56,11 @@ func (c *call) compare(name hub.Name, pair string) error {
 			return &refusal{status: http.StatusGone, message: disabled}
 		}
 	}
-	select { // one at a time: a comparison holds many records
-	case c.comparing <- struct{}{}:
-		defer func() { <-c.comparing }()
-	case <-c.ctx().Done():
-		return c.ctx().Err()
+	leave, err := c.turn(c.comparing) // one at a time: a comparison holds many records
+	if err != nil {
+		return err
 	}
+	defer leave()
 	report, err := diff.Compare(c.ctx(), diff.Revision{Hub: c.hub, Commit: before}, diff.Revision{Hub: c.hub, Commit: after}, diff.Bounds{})
 	if err != nil {
 		return err

@@ -282,6 +282,24 @@ func TestACardThatIsCarriedInIsLookedAtToo(t *testing.T) {
 	}
 }
 
+// TestAKitBringsItsLineage as commits do that are made here.
+func TestAKitBringsItsLineage(t *testing.T) {
+	from, to := open(t, hub.Dataset), open(t, hub.Dataset)
+	from.put("README.md", "---\nsource_datasets: [mekong/river]\n---\n")
+	must(t, to.carry(from))
+	for _, s := range []*site{from, to} {
+		_, c, err := s.hub.Revision(t.Context(), s.name, hub.Main)
+		must(t, err)
+		must(t, s.hub.Read(t.Context(), func(b hub.Books) error {
+			list, err := b.Parents(t.Context(), "datasets/asean/leaves@"+c.ID, 10)
+			if len(list) != 1 || list[0].Parent != "datasets/mekong/river" {
+				t.Errorf("%v", list)
+			}
+			return err
+		}))
+	}
+}
+
 func TestEarlierRevisionsAreSeenToo(t *testing.T) {
 	s := open(t, hub.Dataset)
 	s.put("README.md", licence, "a.parquet", part(t, khmer, jawi))
