@@ -49,10 +49,11 @@ func (h *house) furnish(ctx context.Context, s *serving, log *slog.Logger) (r *r
 	if err != nil {
 		return nil, err
 	}
-	r = &rooms{}
+	made := &rooms{} // what is returned with an error is nil
+	r = made
 	defer func() {
 		if err != nil {
-			r.close()
+			made.close()
 		}
 	}()
 	folder := filepath.Join(h.dir, "incoming")
