@@ -36,7 +36,12 @@ func (h *Hub) Adopt(ctx context.Context, name Name, by string, a Annals) (out Ad
 	if err := s.ask(ctx); err != nil {
 		return out, err
 	}
-	err = h.ledger.Write(ctx, func(b Books) error { return s.write(ctx, b, name) })
+	if err := s.trace(ctx); err != nil {
+		return out, err
+	}
+	if err = h.ledger.Write(ctx, func(b Books) error { return s.write(ctx, b, name) }); err == nil && s.top != nil {
+		h.witness(ctx, name, Main)
+	}
 	return Adoption{s.fresh, s.moves}, err
 }
 
@@ -54,7 +59,9 @@ type settler struct {
 	was        []string // where those are now
 	fresh      int
 	head       Commit // of main as it is
+	top        *Tree  // of main as it will be; nil when it does not move
 	files      []Entry
+	edges      map[string][]Edge // of the commits, by id
 }
 
 // check looks at annals by themselves.
@@ -140,7 +147,7 @@ const maxTravelled = 1 << 20
 
 // compare looks at annals beside what the repository holds.
 func (s *settler) compare(ctx context.Context, b Books, name Name) (err error) {
-	s.moves, s.was, s.files, s.fresh, s.head = nil, nil, nil, 0, Commit{}
+	s.moves, s.was, s.files, s.fresh, s.head, s.top = nil, nil, nil, 0, Commit{}, nil
 	if s.repository, err = b.Repository(ctx, name); err != nil {
 		return err
 	}
@@ -264,6 +271,11 @@ func (s *settler) plan(ctx context.Context, b Books) error {
 			}
 		}
 		s.moves, s.was = append(s.moves, r), append(s.was, was)
+		if r.Kind == Branch && r.Name == Main {
+			if err := s.reaches(ctx, b, r.Commit); err != nil {
+				return err
+			}
+		}
 	}
 	for _, r := range s.refs {
 		if r.Kind == Branch && r.Name == Main {
@@ -272,6 +284,30 @@ func (s *settler) plan(ctx context.Context, b Books) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// reaches notes what main will hold, whether its directory came along or not.
+func (s *settler) reaches(ctx context.Context, b Books, id string) error {
+	c := s.brought[id]
+	if c == nil {
+		here, err := b.Commit(ctx, s.repository.Number, id)
+		if err != nil {
+			return err
+		}
+		c = &here
+	}
+	t, ok := s.trees[c.Root]
+	if !ok {
+		kept, err := b.Tree(ctx, c.Root)
+		if err != nil {
+			return err
+		}
+		if t, err = ParseTree(kept); err != nil {
+			return err
+		}
+	}
+	s.top = &t
 	return nil
 }
 
@@ -322,25 +358,56 @@ func (s *settler) regular(ctx context.Context) error {
 	return nil
 }
 
-// ask shows every commit to the gatekeepers: what an older revision holds is seen as well.
+// ask shows every commit to the gatekeepers: what an older revision holds is seen as well. All of them will rest on the card that main will have.
 func (s *settler) ask(ctx context.Context) error {
 	if len(s.hub.keepers) == 0 {
 		return nil
 	}
-	for i := range s.annals.Commits {
-		c := &s.annals.Commits[i]
-		p := Proposal{Title: c.Title, Message: c.Message, Author: s.by, Parent: s.head.ID}
-		var err error
-		if p.Changes, err = s.changes(ctx, c); err != nil {
-			return err
+	card, err := s.card(ctx)
+	if err != nil {
+		return err
+	}
+	branch := ""
+	commits := s.annals.Commits
+	if card != nil {
+		branch = Main
+		if len(commits) == 0 {
+			commits = []Commit{{}} // main moves to a commit that is there
 		}
-		if p.Card, err = s.card(ctx, c.Root); err != nil {
+	}
+	for i := range commits {
+		c := &commits[i]
+		p := Proposal{Title: c.Title, Message: c.Message, Author: s.by, Parent: s.head.ID, Branch: branch, Card: card}
+		if p.Changes, err = s.changes(ctx, c); err != nil {
 			return err
 		}
 		for _, k := range s.hub.keepers {
 			if err := k.Commit(ctx, s.repository, s.head, p); err != nil {
 				return fmt.Errorf("commit %.12s: %w", c.ID, err)
 			}
+		}
+	}
+	return nil
+}
+
+// trace notes what the commits say that they came out of.
+func (s *settler) trace(ctx context.Context) error {
+	card, err := s.card(ctx)
+	if err != nil {
+		return err
+	}
+	s.edges = map[string][]Edge{}
+	for i := range s.annals.Commits {
+		c := &s.annals.Commits[i]
+		p := Proposal{}
+		if p.Changes, err = s.changes(ctx, c); err != nil {
+			return err
+		}
+		if slices.ContainsFunc(s.moves, func(r Ref) bool { return r.Kind == Branch && r.Name == Main && r.Commit == c.ID }) {
+			p.Branch, p.Card = Main, card
+		}
+		if s.edges[c.ID], err = s.hub.parents(ctx, s.repository, p); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -386,12 +453,15 @@ func (s *settler) below(key, prefix string, f func(key, prefix string, t Tree) b
 // maxReadme bounds what is read of a card, in bytes.
 const maxReadme = 4 << 20
 
-// card reads the metadata of the card in a directory; nil when the directory did not come along, or has none.
-func (s *settler) card(ctx context.Context, root string) (*string, error) {
-	t := s.trees[root]
+// card reads the metadata of the card that main will have, "" without one; nil when main does not move.
+func (s *settler) card(ctx context.Context) (*string, error) {
+	if s.top == nil {
+		return nil, nil
+	}
+	t := *s.top
 	i, found := t.find("README.md")
 	if !found || t[i].Directory() {
-		return nil, nil
+		return new(string), nil
 	}
 	if t[i].Size > maxReadme {
 		return nil, fault.New(fault.Invalid, "the card is longer than %d bytes", maxReadme).At("README.md")
@@ -436,21 +506,22 @@ func (s *settler) write(ctx context.Context, b Books, name Name) error {
 		if err := b.AddCommit(ctx, c); err != nil {
 			return fmt.Errorf("write commit %s: %w", c.ID, err)
 		}
+		if err := settle(ctx, b, s.repository, c, s.edges[c.ID]); err != nil {
+			return err
+		}
 	}
 	r := s.repository
 	for i, ref := range s.moves {
 		if err := b.SetRef(ctx, r.Number, ref, s.was[i]); err != nil {
 			return err
 		}
-		if c := s.brought[ref.Commit]; ref.Kind == Branch && ref.Name == Main && c != nil {
-			card, err := s.card(ctx, c.Root)
-			if err != nil {
-				return err
-			}
-			if card != nil {
-				r.Card = *card
-			}
-		}
+	}
+	card, err := s.card(ctx)
+	if err != nil {
+		return err
+	}
+	if card != nil {
+		r.Card = *card
 	}
 	r.Changed = later(s.hub.Now(), r.Changed)
 	if _, err := b.SaveRepository(ctx, r, CardTags(r.Card)); err != nil {

@@ -102,6 +102,29 @@ func TestGatekeepersAreAsked(t *testing.T) {
 	}
 }
 
+// TestOpeningInTwoStepsAtOnce: each step alone lets nobody see more.
+func TestOpeningInTwoStepsAtOnce(t *testing.T) {
+	keeper := &lock{shut: true}
+	h := open(t, keeper)
+	name := hub.Name{Kind: hub.Dataset, Owner: "asean", Name: "poems"}
+	ctx := t.Context()
+	if _, err := h.Create(ctx, name, hub.Private, "sokha"); err != nil {
+		t.Fatal(err)
+	}
+	edits := 0
+	if r, err := h.Edit(ctx, name, func(r *hub.Repository) error {
+		if edits++; edits == 1 { // somebody else opens it behind a gate, once this one has been weighed
+			if _, err := h.Guarded().Edit(ctx, name, func(r *hub.Repository) error { r.Visibility, r.Gate = hub.Public, hub.Manual; return nil }); err != nil {
+				t.Error(err)
+			}
+		}
+		r.Gate = hub.Open
+		return nil
+	}); fault.Of(err) != fault.Busy {
+		t.Errorf("%s %q without a question: %v", r.Visibility, r.Gate, err)
+	}
+}
+
 func TestContentFromAnyPlace(t *testing.T) {
 	h := open(t)
 	text := strings.Repeat("សួស្តី ", 100)

@@ -142,9 +142,12 @@ func (h *Hub) Edit(ctx context.Context, name Name, edit func(*Repository) error)
 		if asked != nil && !r.Changed.Equal(asked.Changed) {
 			return fault.New(fault.Busy, "%s %s was changed in this moment", r.Kind, r.ID()).Try("try again")
 		}
-		was := r.Name
+		was, before := r.Name, r
 		if err := edit(&r); err != nil {
 			return err
+		}
+		if len(h.keepers) > 0 && asked == nil && opens(before, r) {
+			return fault.New(fault.Busy, "%s %s was changed in this moment", before.Kind, before.ID()).Try("try again")
 		}
 		r.Changed = later(h.Now(), r.Changed)
 		if _, err = b.SaveRepository(ctx, r, CardTags(r.Card)); err != nil {

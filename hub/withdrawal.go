@@ -129,6 +129,8 @@ type Withholdings interface {
 	Withhold(ctx context.Context, repository int64, withdrawal string, sha256, commits []string) error
 	// Withheld reports whether a file is withheld by a repository and, for a commit, the policy under which it once held withdrawn records ("" if never).
 	Withheld(ctx context.Context, repository int64, sha256, commit string) (file bool, policy Policy, err error)
+	// WithheldFiles gives the files that a repository withholds, by SHA-256.
+	WithheldFiles(ctx context.Context, repository int64) (map[string]bool, error)
 	// SetPolicy says what becomes of older revisions of a repository.
 	SetPolicy(ctx context.Context, repository int64, p Policy) error
 	// PolicyOf gives it; Refuse when nobody said.
@@ -179,4 +181,36 @@ func (h *Hub) Withheld(ctx context.Context, repository int64, sha256, commit str
 		return err
 	})
 	return file, policy, err
+}
+
+// WithheldFiles gives the files that a repository does not give out any more, by SHA-256. A revision that came later may name them too.
+func (h *Hub) WithheldFiles(ctx context.Context, repository int64) (files map[string]bool, err error) {
+	err = h.ledger.Read(ctx, func(b Books) error {
+		files, err = b.WithheldFiles(ctx, repository)
+		return err
+	})
+	return files, err
+}
+
+// Whole reports whether a revision names no file that its repository withholds.
+func (h *Hub) Whole(ctx context.Context, c Commit) (bool, error) {
+	withheld, err := h.WithheldFiles(ctx, c.Repository)
+	if err != nil || len(withheld) == 0 {
+		return err == nil, err
+	}
+	for after := ""; ; {
+		files, err := h.Files(ctx, c, "", true, after, page)
+		if err != nil {
+			return false, err
+		}
+		for _, f := range files {
+			if withheld[f.SHA256] {
+				return false, nil
+			}
+		}
+		if len(files) < page {
+			return true, nil
+		}
+		after = files[len(files)-1].Path
+	}
 }

@@ -23,7 +23,12 @@ func (c *call) annals(name hub.Name, revision string) error {
 		if len(have) > maxKnown {
 			return fault.New(fault.Invalid, "%d commits are more than %d", len(have), maxKnown)
 		}
+		leave, err := c.turn(c.gathering) // a history is held whole
+		if err != nil {
+			return err
+		}
 		_, a, err := c.hub.Annals(c.ctx(), name, revision, have, c.flag("shallow"))
+		leave()
 		if fault.Of(err) == fault.Missing {
 			err = &refusal{code: "RevisionNotFound", cause: err}
 		}

@@ -74,6 +74,12 @@ func (c *call) cell(path []string) error {
 	if !ok || blob.Size != cell.Size {
 		return fault.New(fault.Missing, "the file is not there any more")
 	}
+	if withheld, _, err := c.hub.Withheld(c.ctx(), r.Number, cell.SHA256, ""); err != nil || withheld {
+		if err == nil {
+			err = &refusal{status: http.StatusGone, message: disabled}
+		}
+		return err
+	}
 	b, err := c.Viewer.Bytes(c.ctx(), cell)
 	if err != nil {
 		return err
@@ -89,7 +95,12 @@ func (c *call) sendCell(b []byte) error {
 	if info, err := picture.Inspect(b, shown); err == nil {
 		kind = info.MediaType
 		if len(info.Hidden) > 0 || info.Format == picture.TIFF || info.Format == picture.BMP {
-			if b, err = redraw(b); err != nil {
+			leave, err := c.turn(c.drawing)
+			if err != nil {
+				return err
+			}
+			b, err = redraw(b)
+			if leave(); err != nil {
 				return err
 			}
 			kind = "image/png"

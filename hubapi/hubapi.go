@@ -114,6 +114,8 @@ type Server struct {
 	lists  *shelf.Shelf[[]byte] // the files of revisions, as clients read them
 
 	comparing chan struct{} // holds a token while revisions are compared
+	gathering chan struct{} // … while history is gathered for another hub
+	drawing   chan struct{} // … while a picture is drawn anew
 	laid      *layouts
 }
 
@@ -140,7 +142,8 @@ func New(h *hub.Hub, guard *access.Guard, o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{Options: o, hub: h, guard: guard, public: strings.TrimSuffix(o.Public.String(), "/"), lists: shelf.New(maxLists, func(list []byte) int { return len(list) }), laid: newLayouts(), comparing: make(chan struct{}, 1)}
+	s := &Server{Options: o, hub: h, guard: guard, public: strings.TrimSuffix(o.Public.String(), "/"), lists: shelf.New(maxLists, func(list []byte) int { return len(list) }), laid: newLayouts(), comparing: make(chan struct{}, 1),
+		gathering: make(chan struct{}, 2), drawing: make(chan struct{}, 2)}
 	return s, s.prepare()
 }
 

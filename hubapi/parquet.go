@@ -274,6 +274,17 @@ func (c *call) croissant(name hub.Name) error {
 	if v.configs, err = c.layout(commit); err != nil {
 		return err
 	}
+	if err := v.given(); err != nil {
+		return err
+	}
+	// The card is quoted.
+	readme, err := c.hub.File(c.ctx(), commit, "README.md")
+	if err != nil && fault.Of(err) != fault.Missing {
+		return err
+	}
+	if err := c.withheld(r, commit, readme.SHA256); err != nil {
+		return err
+	}
 	h := c.w.Header()
 	h.Set("X-Revision", commit.ID)
 	card, err := split.Card(c.ctx(), c.hub, commit)

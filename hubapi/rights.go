@@ -48,16 +48,19 @@ func (c *call) compare(name hub.Name, pair string) error {
 		if err != nil {
 			return err
 		}
-		if policy != "" { // a comparison shows texts of files that are given out no more
+		whole, err := c.hub.Whole(c.ctx(), commit)
+		if err != nil {
+			return err
+		}
+		if policy != "" || !whole { // a comparison shows texts of files that are given out no more
 			return &refusal{status: http.StatusGone, message: disabled}
 		}
 	}
-	select { // one at a time: a comparison holds many records
-	case c.comparing <- struct{}{}:
-		defer func() { <-c.comparing }()
-	case <-c.ctx().Done():
-		return c.ctx().Err()
+	leave, err := c.turn(c.comparing) // one at a time: a comparison holds many records
+	if err != nil {
+		return err
 	}
+	defer leave()
 	report, err := diff.Compare(c.ctx(), diff.Revision{Hub: c.hub, Commit: before}, diff.Revision{Hub: c.hub, Commit: after}, diff.Bounds{})
 	if err != nil {
 		return err

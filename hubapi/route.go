@@ -64,6 +64,9 @@ func (c *call) route() error {
 	case path[0] == "api" && len(path) > 2 && path[1] == "uploads":
 		return c.upload(path[2:]) // signed links need no token
 	case path[0] == "api" && len(path) > 2 && path[1] == "cells":
+		if err := c.limit(""); err != nil { // signed links need no token
+			return err
+		}
 		return c.only(func() error { return c.cell(path[2:]) }, http.MethodGet)
 	}
 	if err := c.identify(); err != nil {

@@ -98,22 +98,22 @@ func (v *view) open(name hub.Name, revision string) (err error) {
 	return v.given()
 }
 
-// given refuses records of a revision from which some were withdrawn as resolve refuses its files.
+// given refuses records of a revision from which some were withdrawn as resolve refuses its files, and those of a later one that names such files again.
 func (v *view) given() error {
-	_, policy, err := v.hub.Withheld(v.ctx(), v.repo.Number, "", v.commit.ID)
-	if err != nil || policy == "" {
+	files, err := v.hub.WithheldFiles(v.ctx(), v.repo.Number)
+	if err != nil {
 		return err
 	}
-	for _, c := range v.configs {
-		for _, s := range c.Splits {
-			for _, f := range s.Files {
-				if err := v.withheld(v.repo, v.commit, f.SHA256); err != nil {
-					return err
+	if len(files) > 0 {
+		for _, c := range v.configs {
+			for _, s := range c.Splits {
+				if slices.ContainsFunc(s.Files, func(f hub.File) bool { return files[f.SHA256] }) {
+					return &refusal{status: http.StatusGone, message: disabled}
 				}
 			}
 		}
 	}
-	return nil
+	return v.withheld(v.repo, v.commit, "")
 }
 
 // ready tells clients to come back for what is being made.

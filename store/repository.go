@@ -97,18 +97,24 @@ func matching(l hub.Listing) (where []string, args []any) {
 	for _, tag := range l.Tags {
 		add("number IN (SELECT repository FROM repository_tags WHERE tag = ? UNION SELECT repository FROM facets WHERE tag = ?)", tag, tag)
 	}
-	if !l.All {
-		condition := "visibility = 'public'"
-		if len(l.Owners) > 0 {
-			condition = "(visibility = 'public' OR lower(owner) IN (?" + strings.Repeat(", ?", len(l.Owners)-1) + "))"
-		}
-		var owners []any
-		for _, o := range l.Owners {
-			owners = append(owners, strings.ToLower(o))
-		}
-		add(condition, owners...)
+	if condition, owners := visible(l); condition != "" {
+		add(strings.TrimPrefix(condition, " AND "), owners...)
 	}
 	return where, args
+}
+
+// visible gives the condition, behind others, under which a listing has a repository; "" when it has all.
+func visible(l hub.Listing) (condition string, owners []any) {
+	switch {
+	case l.All:
+		return "", nil
+	case len(l.Owners) == 0:
+		return " AND visibility = 'public'", nil
+	}
+	for _, o := range l.Owners {
+		owners = append(owners, strings.ToLower(o))
+	}
+	return " AND (visibility = 'public' OR lower(owner) IN (" + places(len(owners)) + "))", owners
 }
 
 // ListRepositories gives a page of repositories.
@@ -123,13 +129,16 @@ func (b *books) ListRepositories(ctx context.Context, l hub.Listing) (list []hub
 		order = column + " DESC, folded"
 	}
 	if l.After != "" {
-		last := "(SELECT %s FROM repositories WHERE kind = ? AND folded = ?)"
+		// Of one that may not be seen nothing is told, not even by what comes after it.
+		seen, whose := visible(l)
+		last := "(SELECT %s FROM repositories WHERE kind = ? AND folded = ?" + seen + ")"
 		after := strings.ToLower(l.After)
 		if column == "" {
 			add("folded > ?", after)
 		} else {
 			last = fmt.Sprintf(last, column)
-			add("("+column+" < "+last+" OR "+column+" = "+last+" AND folded > ?)", string(l.Kind), after, string(l.Kind), after, after)
+			one := append([]any{string(l.Kind), after}, whose...)
+			add("("+column+" < "+last+" OR "+column+" = "+last+" AND folded > ?)", slices.Concat(one, one, []any{after})...)
 		}
 	}
 	err = b.each(ctx, func(rows *sql.Rows) error {

@@ -167,6 +167,16 @@ func (b *books) Withheld(ctx context.Context, repository int64, sha256, commit s
 	return file, policy, err
 }
 
+// WithheldFiles lists what a repository withholds.
+func (b *books) WithheldFiles(ctx context.Context, repository int64) (map[string]bool, error) {
+	list, err := b.strings(ctx, "SELECT sha256 FROM withheld_files WHERE repository = ?", repository)
+	files := make(map[string]bool, len(list))
+	for _, s := range list {
+		files[s] = true
+	}
+	return files, err
+}
+
 // SetPolicy writes the policy of a repository down.
 func (b *books) SetPolicy(ctx context.Context, repository int64, p hub.Policy) error {
 	_, err := b.exec(ctx, "INSERT INTO withdrawal_policies (repository, policy) VALUES (?, ?) ON CONFLICT (repository) DO UPDATE SET policy = excluded.policy", repository, string(p))

@@ -131,6 +131,19 @@ func withdrawals(t *testing.T, s *site) {
 		if file, policy, err := b.Withheld(ctx, r.Number+1, c.SHA256, head.ID); err != nil || file || policy != "" {
 			t.Error(file, policy, err)
 		}
+		if files, err := b.WithheldFiles(ctx, r.Number); err != nil || len(files) != 1 || !files[c.SHA256] {
+			t.Error(files, err)
+		}
+		if files, err := b.WithheldFiles(ctx, r.Number+1); err != nil || len(files) != 0 {
+			t.Error(files, err)
+		}
+		after := hub.Listing{Kind: name.Kind, Sort: "changed", After: name.ID()} // which is private
+		after.Limit = 10
+		for _, l := range []hub.Listing{after, {Kind: name.Kind, Sort: "changed", After: name.ID(), Limit: 10, Owners: []string{"others", "else"}}} {
+			if list, err := b.ListRepositories(ctx, l); err != nil || len(list) != 0 {
+				t.Errorf("%+v %v", list, err)
+			}
+		}
 		if got, err := b.ReviewOf(ctx, r.Number, "h"); err != nil || got.ID != "r-1" || got.Row != 5 {
 			t.Errorf("%+v %v", got, err)
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/hub"
@@ -62,11 +63,26 @@ type reader struct {
 }
 
 func (r reader) configs(ctx context.Context, c hub.Commit) ([]splits.Config, error) {
+	withheld, err := r.hub.WithheldFiles(ctx, c.Repository)
+	if err != nil {
+		return nil, err
+	}
 	card, err := splits.Card(ctx, r.hub, c)
 	if err != nil {
 		return nil, err
 	}
-	return splits.Of(ctx, r.hub, c, card)
+	configs, err := splits.Of(ctx, r.hub, c, card)
+	if err != nil || len(withheld) == 0 {
+		return configs, err
+	}
+	for _, config := range configs {
+		for _, s := range config.Splits {
+			if slices.ContainsFunc(s.Files, func(f hub.File) bool { return withheld[f.SHA256] }) {
+				return nil, withdrawn() // a later revision may name such a file again
+			}
+		}
+	}
+	return configs, nil
 }
 
 // Splits lists the splits of a revision.

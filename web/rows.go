@@ -89,9 +89,14 @@ func (v *visit) openRows(name hub.Name, revision string) (p rowsPage, c hub.Comm
 func (v *visit) entire(r hub.Repository, c hub.Commit) error {
 	_, policy, err := v.hub.Withheld(v.ctx(), r.Number, "", c.ID)
 	if err == nil && policy != "" {
-		return fault.New(fault.Missing, "records were withdrawn from this revision, and its rows are not shown any more").Try("open the latest revision")
+		err = withdrawn()
 	}
 	return err
+}
+
+// withdrawn says that records of a revision are not shown any more.
+func withdrawn() error {
+	return fault.New(fault.Missing, "records were withdrawn from this revision, and its rows are not shown any more").Try("open the latest revision")
 }
 
 func (v *visit) rows(name hub.Name, revision string) error {

@@ -220,6 +220,19 @@ func (d *depot) register(ctx context.Context, draft *kit.Draft) error {
 	return d.house.AddKit(ctx, hub.Kit{ID: draft.ID, Repository: r.Number, Name: string(m.Kind) + " " + m.Name, Commits: m.Heads, Note: m.Note})
 }
 
+// given refuses what was withdrawn from a repository of this machine, as a hub that runs does.
+func (d *depot) given(ctx context.Context, o hub.Carried) error {
+	r, err := d.house.Repository(ctx, d.name)
+	if err != nil {
+		return err
+	}
+	file, policy, err := d.house.Withheld(ctx, r.Number, o.SHA256, o.Commit)
+	if err == nil && (file || policy == hub.Refuse) {
+		return fault.New(fault.Denied, "records were withdrawn from this revision, and it is not given out any more").At("%.12s %.200s", o.Commit, o.Path).Try("carry the latest revision alone: --shallow")
+	}
+	return err
+}
+
 // Fetch brings an object into a file.
 func (d *depot) Fetch(ctx context.Context, o hub.Carried, part *os.File) error {
 	if d.remote != nil {
@@ -230,6 +243,9 @@ func (d *depot) Fetch(ctx context.Context, o hub.Carried, part *os.File) error {
 		return d.remote.Fetch(ctx, d.at, o.Commit, f, part, d.line)
 	}
 	if err := part.Truncate(0); err != nil {
+		return err
+	}
+	if err := d.given(ctx, o); err != nil {
 		return err
 	}
 	r, err := d.house.Objects().Open(ctx, o.SHA256, 0, -1)

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/lontar-asean/lontar/hub"
 )
 
 // ask asks a hub and reads the answer.
@@ -293,4 +295,39 @@ func TestADamagedKitIsRefused(t *testing.T) {
 	}
 	told(t, "import", whole, "--check")
 	told(t, "import", whole, "--as", "asean/good", "--expect", id[:16])
+}
+
+// TestAKitHasNothingThatWasWithdrawn, whether the hub runs or not; the bytes may be there still for another repository.
+func TestAKitHasNothingThatWasWithdrawn(t *testing.T) {
+	noLogin(t)
+	s := newStation(t)
+	s.at(t)
+	told(t, "push", bulk(t, 4, 1, 1000), "asean/tales")
+	s.kill(t)
+	home, err := places{data: s.dir}.open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, c, err := home.Revision(t.Context(), hub.Name{Kind: hub.Dataset, Owner: "asean", Name: "tales"}, hub.Main)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := home.File(t.Context(), c, "part-4-00.parquet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := home.Write(t.Context(), func(b hub.Books) error {
+		if err := b.SaveWithdrawal(t.Context(), hub.Withdrawal{ID: "w-1", Kind: "id", State: hub.Finished, At: time.Now(), Due: time.Now(), Done: time.Now(), Notes: []byte("{}")}); err != nil {
+			return err
+		}
+		return b.Withhold(t.Context(), r.Number, "w-1", []string{f.SHA256}, nil)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := home.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, said, code := lontar(t, "export", "asean/tales", filepath.Join(t.TempDir(), "kit"), "--data", s.dir); code == 0 || !strings.Contains(said, "withdrawn") {
+		t.Errorf("exit code %d: %s", code, said)
+	}
 }

@@ -234,6 +234,72 @@ func TestACardCannotTakeBackWhatFilesRestOn(t *testing.T) {
 	must(t, s.commit(hub.Main, "README.md", licence, "a.csv", ""))
 }
 
+// carry takes what another hub has of the repository into this one.
+func (s *site) carry(from *site, known ...string) error {
+	s.t.Helper()
+	ctx := s.t.Context()
+	_, a, err := from.hub.Annals(ctx, from.name, "", known, false)
+	must(s.t, err)
+	r, err := s.hub.Repository(ctx, s.name)
+	must(s.t, err)
+	for _, f := range a.Files {
+		b, err := from.hub.Objects().Open(ctx, f.SHA256, 0, -1)
+		must(s.t, err)
+		must(s.t, s.hub.Objects().Put(ctx, f.SHA256, f.Size, b))
+		must(s.t, b.Close())
+		must(s.t, s.hub.AddBlob(ctx, hub.Blob{SHA256: f.SHA256, Size: f.Size, OID: f.OID}, r.Number))
+	}
+	_, err = s.hub.Adopt(ctx, s.name, "sokha", a)
+	return err
+}
+
+// TestACardThatIsCarriedInIsLookedAtToo: a kit cannot take back what files rest on, and the card that it brings is the one that counts.
+func TestACardThatIsCarriedInIsLookedAtToo(t *testing.T) {
+	for what, change := range map[string][]string{"a.csv": {"README.md", licence}, "names no licence": {"README.md", ""}, "b.csv": {"README.md", licence, "a.csv", "", "b.csv", "text\npasar\n"}} {
+		s, draft := open(t, hub.Dataset), open(t, hub.Dataset)
+		s.put("README.md", declared, "a.csv", "text\npasar\n")
+		must(t, s.show(hub.Open))
+		must(t, draft.carry(s))
+		_, head, err := s.hub.Revision(t.Context(), s.name, hub.Main)
+		must(t, err)
+		draft.put(change...)
+		refused(t, s.carry(draft, head.ID), what)
+	}
+	s, draft := open(t, hub.Dataset), open(t, hub.Dataset)
+	draft.put("README.md", declared, "a.csv", "text\npasar\n")
+	_, err := s.plain.Edit(t.Context(), s.name, func(r *hub.Repository) error { r.Visibility = hub.Public; return nil })
+	must(t, err)
+	must(t, s.carry(draft)) // an empty one that is public takes what is fit for it
+	draft.put("a.csv", "")
+	must(t, s.carry(draft))
+	draft.put("README.md", "")
+	r := open(t, hub.Dataset)
+	must(t, r.carry(draft))
+	got, err := r.hub.Repository(t.Context(), r.name)
+	must(t, err)
+	if got.Card != "" {
+		t.Errorf("a card that is not there: %s", got.Card)
+	}
+}
+
+// TestAKitBringsItsLineage as commits do that are made here.
+func TestAKitBringsItsLineage(t *testing.T) {
+	from, to := open(t, hub.Dataset), open(t, hub.Dataset)
+	from.put("README.md", "---\nsource_datasets: [mekong/river]\n---\n")
+	must(t, to.carry(from))
+	for _, s := range []*site{from, to} {
+		_, c, err := s.hub.Revision(t.Context(), s.name, hub.Main)
+		must(t, err)
+		must(t, s.hub.Read(t.Context(), func(b hub.Books) error {
+			list, err := b.Parents(t.Context(), "datasets/asean/leaves@"+c.ID, 10)
+			if len(list) != 1 || list[0].Parent != "datasets/mekong/river" {
+				t.Errorf("%v", list)
+			}
+			return err
+		}))
+	}
+}
+
 func TestEarlierRevisionsAreSeenToo(t *testing.T) {
 	s := open(t, hub.Dataset)
 	s.put("README.md", licence, "a.parquet", part(t, khmer, jawi))

@@ -188,6 +188,15 @@ func (o *Office) Ask(ctx context.Context, order Order) (w hub.Withdrawal, err er
 				return nil
 			}
 		}
+		own := 0
+		for _, other := range open {
+			if other.Own != "" && other.By == order.By {
+				own++
+			}
+		}
+		if order.Own != "" && own >= maxOwn {
+			return fault.New(fault.Busy, "%d withdrawals of %s wait already", own, order.By).Try("ask again when some are done; a contributor's name withdraws all of their records at once")
+		}
 		if len(open) == maxOpen {
 			return fault.New(fault.Busy, "%d withdrawals wait already", len(open)).Try("ask again when some are done")
 		}
@@ -205,8 +214,11 @@ func (o *Office) Ask(ctx context.Context, order Order) (w hub.Withdrawal, err er
 	return w, err
 }
 
-// maxOpen bounds how many withdrawals wait.
-const maxOpen = 10_000
+// maxOpen bounds how many withdrawals wait, maxOwn how many of one person who withdraws what they contributed: each goes through all files.
+const (
+	maxOpen = 10_000
+	maxOwn  = 100
+)
 
 func (o *Office) nudge() {
 	select {
