@@ -88,7 +88,11 @@ func (v *visit) openRows(name hub.Name, revision string) (p rowsPage, c hub.Comm
 // entire refuses to show records of a revision from which some were withdrawn.
 func (v *visit) entire(r hub.Repository, c hub.Commit) error {
 	_, policy, err := v.hub.Withheld(v.ctx(), r.Number, "", c.ID)
-	if err == nil && policy != "" {
+	if err != nil {
+		return err
+	}
+	whole, err := v.hub.Whole(v.ctx(), c) // a later revision may name a file that is withheld
+	if err == nil && (policy != "" || !whole) {
 		err = withdrawn()
 	}
 	return err
