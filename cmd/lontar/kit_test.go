@@ -312,7 +312,7 @@ func TestAKitHasNothingThatWasWithdrawn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := home.File(t.Context(), c, "part-4-00.parquet")
+	f, err := home.File(t.Context(), c, "part-4-00.bin")
 	if err != nil {
 		t.Fatal(err)
 	}
