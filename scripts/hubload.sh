@@ -23,15 +23,16 @@ random() { head -c "$2" /dev/urandom > "$1"; }
 
 data=$work/hub
 token=$("$work/lontar" user add load --role curator --token --data "$data" | tail -n 1)
-"$work/lontar" serve --data "$data" --listen 127.0.0.1:0 --json > "$work/said" 2> "$work/log" &
+"$work/lontar" serve --data "$data" --listen 127.0.0.1:0 --limit person=off --limit uploads=off --json > "$work/said" 2> "$work/log" &
 server=$!; pids+=("$server")
 for _ in $(seq 100); do [ -s "$work/said" ] && break; sleep 0.1; done
 url=$(sed -n 's/.*"url":"\([^"]*\)".*/\1/p' "$work/said" | head -n 1)
 post() { curl --silent --show-error --fail --noproxy '*' -o /dev/null -X POST -H "Authorization: Bearer $token" --data-binary "$2" "$url$1"; }
 peak() { awk '/VmHWM/ { printf "%.0f MB", $2 / 1024 }' "/proc/$1/status"; }
+card='{"key":"header","value":{"summary":"card"}}
+{"key":"file","value":{"path":"README.md","encoding":"utf-8","content":"---\nlicense: cc-by-4.0\nlanguage: [km, lo]\nlontar: {rights: public-domain, source: random}\n---\n# Load\n"}}'
 post /api/repos/create '{"name":"info","type":"dataset","private":false}'
-post /api/datasets/load/info/commit/main '{"key":"header","value":{"summary":"card"}}
-{"key":"file","value":{"path":"README.md","encoding":"utf-8","content":"---\nlicense: cc-by-4.0\nlanguage: [km, lo]\n---\n# Load\n"}}'
+post /api/datasets/load/info/commit/main "$card"
 
 row "machine" "$(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)"
 if wants info; then
@@ -43,6 +44,7 @@ fi
 
 if wants download; then
   post /api/repos/create '{"name":"down","type":"dataset","private":false}'
+  post /api/datasets/load/down/commit/main "$card"
   random "$work/file" $((download_mb * 1000000))
   "$work/ask" upload -url "$url" -token "$token" -repository load/down -file "$work/file" > /dev/null
   ours=$url/datasets/load/down/resolve/main/load.bin
