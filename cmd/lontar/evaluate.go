@@ -238,7 +238,7 @@ func newModel(address, dir string) (*endpoint.Client, *fake.Models, error) {
 
 // counting shows how many of something are done, with the time that is left, at most twice a second.
 func (a *app) counting(what string, began time.Time) func(done, all int) {
-	last := time.Time{}
+	last := began
 	_, live := terminal(a.err)
 	return func(done, all int) {
 		now := time.Now()
