@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/internal/yamls"
 	"github.com/lontar-asean/lontar/language"
 )
 
@@ -57,7 +58,7 @@ const unsourced = "unsourced"
 // a fault of kind Invalid that names the item.
 func ReadItems(b []byte, name string) ([]Item, error) {
 	var entries []entry
-	if err := yaml.UnmarshalWithOptions(b, &entries, yaml.Strict()); err != nil {
+	if err := yamls.Unmarshal(b, &entries, yaml.Strict()); err != nil {
 		return nil, fault.New(fault.Invalid, "not a list of items: %s", yaml.FormatError(err, false, false)).At("%s", name)
 	}
 	var items []Item
@@ -136,7 +137,7 @@ func (e entry) source() (s Source, err error) {
 	}
 	b, err := yaml.Marshal(e.Source)
 	if err == nil {
-		err = yaml.UnmarshalWithOptions(b, &s, yaml.Strict())
+		err = yamls.Unmarshal(b, &s, yaml.Strict())
 	}
 	if err != nil || !s.Known() {
 		return s, fault.New(fault.Invalid, "a source is an address (or file) and a sentence, or %q", unsourced)

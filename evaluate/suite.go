@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/internal/yamls"
 	"github.com/lontar-asean/lontar/language"
 )
 
@@ -56,7 +57,7 @@ func LoadSuite(root fs.FS, name string) (s Suite, err error) {
 	if err != nil {
 		return s, err
 	}
-	if err := yaml.UnmarshalWithOptions(b, &s, yaml.Strict()); err != nil {
+	if err := yamls.Unmarshal(b, &s, yaml.Strict()); err != nil {
 		return s, fault.New(fault.Invalid, "not a suite: %s", yaml.FormatError(err, false, false)).At("%s", name)
 	}
 	if s.Name == "" || len(s.Tasks) == 0 {
@@ -100,7 +101,7 @@ func (s *Suite) wordings(root fs.FS, dir string, read func(string) ([]byte, erro
 			return fault.New(fault.Invalid, "%w", err).At("%s", file)
 		}
 		var w map[string][]Wording
-		if err := yaml.UnmarshalWithOptions(bytes.TrimSpace(b), &w, yaml.Strict()); err != nil {
+		if err := yamls.Unmarshal(bytes.TrimSpace(b), &w, yaml.Strict()); err != nil {
 			return fault.New(fault.Invalid, "not wordings: %s", yaml.FormatError(err, false, false)).At("%s", file)
 		}
 		s.Worded[tag] = w

@@ -8,6 +8,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/internal/yamls"
 )
 
 // maxCard bounds the metadata of a card, in bytes.
@@ -29,7 +30,7 @@ func ParseCard(readme string) (string, error) {
 		return "", fault.New(fault.Invalid, "the metadata of the card is longer than %d bytes", maxCard).At("README.md:1")
 	}
 	var m map[string]any
-	if err := yaml.Unmarshal([]byte(head), &m); err != nil {
+	if err := yamls.Unmarshal([]byte(head), &m); err != nil {
 		return "", fault.New(fault.Invalid, "the metadata of the card cannot be read: %s", yaml.FormatError(err, false, false)).At("README.md")
 	}
 	if m == nil {

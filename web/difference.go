@@ -20,7 +20,7 @@ func differences(before, after string) (old, fresh []stretch) {
 	after, cutB := strings.CutSuffix(after, goesOn)
 	a, b := slices.Collect(language.Clusters(before)), slices.Collect(language.Clusters(after))
 	if len(a) > maxCompared || len(b) > maxCompared {
-		return []stretch{{"del", before}}, []stretch{{"ins", after}}
+		return tailed([]stretch{{"del", before}}, cutA), tailed([]stretch{{"ins", after}}, cutB)
 	}
 	keptA, keptB := matches(a, b)
 	drop(keptA, keptB)
@@ -37,14 +37,15 @@ func differences(before, after string) (old, fresh []stretch) {
 	if cutA && lastA == len(a) {
 		keep(keptB[lastB:])
 	}
-	old, fresh = runs(a, keptA, "del"), runs(b, keptB, "ins")
-	if cutA {
-		old = append(old, stretch{Text: goesOn})
+	return tailed(runs(a, keptA, "del"), cutA), tailed(runs(b, keptB, "ins"), cutB)
+}
+
+// tailed says at the end of a text that it goes on.
+func tailed(list []stretch, cut bool) []stretch {
+	if cut {
+		list = append(list, stretch{Text: goesOn})
 	}
-	if cutB {
-		fresh = append(fresh, stretch{Text: goesOn})
-	}
-	return old, fresh
+	return list
 }
 
 // keep takes clusters for the same.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/lontar-asean/lontar/concepts"
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/internal/yamls"
 	"github.com/lontar-asean/lontar/language"
 )
 
@@ -62,7 +63,8 @@ var validID = regexp.MustCompile(`^[a-z]{3}/[a-z]+/[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // Parse reads one file of concepts. A file that says something wrong is a fault of kind Invalid that names the concept.
 func Parse(file []byte, name string) ([]Concept, error) {
-	entries, err := entriesOf(file)
+	var entries []entry
+	err := yamls.Unmarshal(file, &entries, yaml.Strict(), yaml.UseOrderedMap())
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "%w", err).At("%s", name)
 	}
@@ -75,17 +77,6 @@ func Parse(file []byte, name string) ([]Concept, error) {
 		list = append(list, c)
 	}
 	return list, nil
-}
-
-// entriesOf decodes a file. The YAML library panics on some tags and anchors; what makes it do so is no list of concepts.
-func entriesOf(file []byte) (entries []entry, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			entries, err = nil, fmt.Errorf("no list of concepts: %v", r)
-		}
-	}()
-	err = yaml.UnmarshalWithOptions(file, &entries, yaml.Strict(), yaml.UseOrderedMap())
-	return entries, err
 }
 
 func (e entry) concept() (Concept, error) {

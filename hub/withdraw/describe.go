@@ -15,12 +15,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/lontar-asean/lontar/corpus/dataset"
 	"github.com/lontar-asean/lontar/corpus/table"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/internal/yamls"
 	"github.com/lontar-asean/lontar/language"
 )
 
@@ -311,7 +310,7 @@ func (t *texts) splits(b []byte) []byte {
 			Files any    `yaml:"data_files"`
 		} `yaml:"configs"`
 	}
-	if err := yaml.Unmarshal([]byte(head), &meta); err != nil {
+	if err := yamls.Unmarshal([]byte(head), &meta); err != nil {
 		return b
 	}
 	type key struct{ config, split string }
