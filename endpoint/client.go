@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/fetch"
 )
 
 // Client asks one model. It is safe for use by many goroutines, which share its pace and what it keeps.
@@ -50,7 +51,7 @@ func New(o Options) (*Client, error) {
 		o.Timeout = defaultTimeout
 	}
 	if o.Wait == nil {
-		o.Wait = wait
+		o.Wait = fetch.Wait
 	}
 	if o.Now == nil {
 		o.Now = time.Now

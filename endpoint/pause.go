@@ -1,7 +1,6 @@
 package endpoint
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -48,15 +47,4 @@ func final(err error) time.Duration {
 		return 0
 	}
 	return -1
-}
-
-func wait(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-t.C:
-		return nil
-	}
 }

@@ -52,12 +52,13 @@ func (o Options) orDefault() Options {
 		o.Now = time.Now
 	}
 	if o.Wait == nil {
-		o.Wait = wait
+		o.Wait = Wait
 	}
 	return o
 }
 
-func wait(ctx context.Context, d time.Duration) error {
+// Wait pauses, and no longer than ctx lasts: then it gives its cause.
+func Wait(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {

@@ -51,7 +51,7 @@ type piece struct {
 
 // NewFile reads a file of the given size through r. The name is for messages; the context ends all reading.
 func NewFile(ctx context.Context, name string, size int64, r Ranger) *File {
-	f := &File{r: r, name: name, size: size, wait: wait, blocks: map[int64]*piece{}}
+	f := &File{r: r, name: name, size: size, wait: Wait, blocks: map[int64]*piece{}}
 	f.ctx, f.cancel = context.WithCancelCause(ctx)
 	return f
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/lontar-asean/lontar/access"
 	"github.com/lontar-asean/lontar/fetch/objects"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/internal/said"
 	"github.com/lontar-asean/lontar/store"
 	"github.com/lontar-asean/lontar/store/cluster"
 )
@@ -37,7 +38,7 @@ type run struct {
 	program string
 	args    []string // where things lie, which all commands take
 	env     []string
-	log     *lockedBuffer
+	log     *said.Log
 	cmd     *exec.Cmd
 	url     string
 }
@@ -47,7 +48,7 @@ func (r *run) serve(t testing.TB, args ...string) {
 	t.Helper()
 	r.cmd = exec.Command(r.program, append(append([]string{"serve", "--json", "--listen", "127.0.0.1:0"}, r.args...), args...)...)
 	r.cmd.Env = append(os.Environ(), r.env...)
-	r.log = &lockedBuffer{}
+	r.log = &said.Log{}
 	r.cmd.Stderr = r.log
 	out, err := r.cmd.StdoutPipe()
 	must(t, err)

@@ -26,6 +26,7 @@ import (
 	intake "github.com/lontar-asean/lontar/hub/xet"
 	"github.com/lontar-asean/lontar/hubapi"
 	"github.com/lontar-asean/lontar/hubapi/xet"
+	"github.com/lontar-asean/lontar/internal/said"
 	"github.com/lontar-asean/lontar/store"
 )
 
@@ -37,28 +38,11 @@ type site struct {
 	desk   *rights.Desk
 	guard  *access.Guard
 	tokens map[string]string
-	log    *lockedBuffer
+	log    *said.Log
 	ahead  func(time.Duration) // lets time pass
 	server *hubapi.Server
 	stop   func()
 	serve  func(http.Handler) // puts another server in place
-}
-
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 func newSite(t testing.TB, change func(*hubapi.Options)) *site {
@@ -85,7 +69,7 @@ func (s *site) people() *site {
 
 func start(t testing.TB, change func(*hubapi.Options), guarded bool) *site {
 	t.Helper()
-	s := &site{t: t, tokens: map[string]string{}, log: &lockedBuffer{}}
+	s := &site{t: t, tokens: map[string]string{}, log: &said.Log{}}
 	var mu sync.Mutex
 	var ahead time.Duration
 	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); return time.Now().Add(ahead) }

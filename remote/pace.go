@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/fetch"
 )
 
 // Pace bounds how many bytes a second all transfers together take. The zero value and nil bound nothing. It is safe for use by many goroutines.
@@ -47,14 +48,7 @@ func (p *Pace) take(ctx context.Context, n int) error {
 	if p.Wait != nil {
 		return p.Wait(ctx, d)
 	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-t.C:
-		return nil
-	}
+	return fetch.Wait(ctx, d)
 }
 
 // ParseRate reads a number of bytes a second: 500k, 2M, 1G (thousands), or a bare number; "" and 0 are no bound.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/lontar-asean/lontar/corpus/table"
 	"github.com/lontar-asean/lontar/hub"
+	"github.com/lontar-asean/lontar/internal/ordered"
 )
 
 // How much of a cell is shown.
@@ -154,10 +155,10 @@ func plain(v any, depth int) any {
 		}
 		return list
 	case table.Struct:
-		m := ordered{}
+		m := ordered.Object{}
 		for _, e := range v {
 			if e.Value != nil {
-				m = append(m, table.Member{Name: e.Name, Value: plain(e.Value, depth+1)})
+				m = append(m, ordered.Member{Name: e.Name, Value: plain(e.Value, depth+1)})
 			}
 		}
 		return m
@@ -169,31 +170,4 @@ func plain(v any, depth int) any {
 		}
 	}
 	return v
-}
-
-// ordered is an object whose members stay in the order of the file.
-type ordered []table.Member
-
-// MarshalJSON writes it.
-func (o ordered) MarshalJSON() ([]byte, error) {
-	var b strings.Builder
-	b.WriteByte('{')
-	for i, m := range o {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		name, err := json.Marshal(m.Name)
-		if err != nil {
-			return nil, err
-		}
-		value, err := json.Marshal(m.Value)
-		if err != nil {
-			return nil, err
-		}
-		b.Write(name)
-		b.WriteByte(':')
-		b.Write(value)
-	}
-	b.WriteByte('}')
-	return []byte(b.String()), nil
 }

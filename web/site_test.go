@@ -23,6 +23,7 @@ import (
 	"github.com/lontar-asean/lontar/hub/search"
 	"github.com/lontar-asean/lontar/hub/viewer"
 	"github.com/lontar-asean/lontar/hubapi"
+	"github.com/lontar-asean/lontar/internal/said"
 	"github.com/lontar-asean/lontar/store"
 	"github.com/lontar-asean/lontar/store/index"
 	"github.com/lontar-asean/lontar/web"
@@ -37,30 +38,13 @@ type site struct {
 	hub    *hub.Hub
 	guard  *access.Guard
 	tokens map[string]string
-	log    *lockedBuffer
+	log    *said.Log
 	ahead  func(time.Duration)
-}
-
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 func newEmptySite(t testing.TB) *site {
 	t.Helper()
-	s := &site{t: t, tokens: map[string]string{}, log: &lockedBuffer{}}
+	s := &site{t: t, tokens: map[string]string{}, log: &said.Log{}}
 	var mu sync.Mutex
 	var ahead time.Duration
 	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); return time.Now().Add(ahead) }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -11,38 +10,22 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
+
+	"github.com/lontar-asean/lontar/internal/said"
 )
 
 // station is a hub in a process of its own, with the curator sokha, who has an organisation asean.
 type station struct {
 	url, token, dir string
 	cmd             *exec.Cmd
-	log             *sharedLog
-}
-
-type sharedLog struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *sharedLog) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *sharedLog) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
+	log             *said.Log
 }
 
 func newStation(t *testing.T, flags ...string) *station {
 	t.Helper()
-	s := &station{dir: filepath.Join(t.TempDir(), "hub"), log: &sharedLog{}}
+	s := &station{dir: filepath.Join(t.TempDir(), "hub"), log: &said.Log{}}
 	s.start(t, flags...)
 	out, said, code := lontar(t, append([]string{"user", "add", "sokha", "--role", "curator", "--token", "--data", s.dir}, database(flags)...)...)
 	if code != 0 {
