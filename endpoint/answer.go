@@ -13,6 +13,17 @@ type Answer struct {
 	Refusal string `json:"refusal,omitempty"` // what it says instead of an answer, or that a filter took the answer away
 	Usage   *Usage `json:"usage,omitempty"`   // nil when the server does not say
 	Cached  bool   `json:"-"`                 // it was asked before
+
+	Thought    string      `json:"thought,omitempty"`    // what a reasoning model wrote before its answer
+	Likelihood *Likelihood `json:"likelihood,omitempty"` // of Request.Continuation
+	Vector     []float32   `json:"vector,omitempty"`     // of Request.Embed
+}
+
+// Likelihood is how likely a continuation is, as the model's tokens have it.
+type Likelihood struct {
+	Sum    float64 `json:"sum"` // of natural log-probabilities
+	Tokens int     `json:"tokens"`
+	Greedy bool    `json:"greedy"` // each token was the likeliest at its place
 }
 
 // Usage counts the tokens of a request, as the server does.

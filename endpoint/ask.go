@@ -14,7 +14,7 @@ const (
 
 // Answer asks with instructions and a text, and gives what the model said, the likeliest words each time.
 func (c *Client) Answer(ctx context.Context, instructions, text string) (string, error) {
-	a, err := c.Chat(ctx, Request{Messages: []Message{Say("system", instructions), Say("user", text)}, MaxTokens: mostLabel})
+	a, err := c.Ask(ctx, Request{Messages: []Message{Say("system", instructions), Say("user", text)}, MaxTokens: mostLabel})
 	return a.Text, err
 }
 
@@ -30,7 +30,7 @@ func (c *Client) Translate(ctx context.Context, instructions, text string) (tran
 }
 
 func (c *Client) whole(ctx context.Context, r Request) (text, model string, err error) {
-	a, err := c.Chat(ctx, r)
+	a, err := c.Ask(ctx, r)
 	model = c.opts.Model
 	if model == "" {
 		model = a.Model

@@ -106,10 +106,10 @@ func (c *Client) Hash(r Request) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Chat asks. Who asks the same at the same time gets the same answer, and it is asked once. Faults are Denied for a key that is missing or wrong,
+// Ask asks. Who asks the same at the same time gets the same answer, and it is asked once. Faults are Denied for a key that is missing or wrong,
 // Invalid for a request that the server refuses, Busy when it stays overloaded, Unavailable when it cannot be reached or does not answer in time,
 // Broken for an answer that cannot be read and Missing where nothing is at the address, or on a tape that is replayed.
-func (c *Client) Chat(ctx context.Context, r Request) (Answer, error) {
+func (c *Client) Ask(ctx context.Context, r Request) (Answer, error) {
 	hash := c.Hash(r)
 	if a, ok, err := c.known(hash); ok || err != nil {
 		return a, err

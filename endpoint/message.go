@@ -38,12 +38,18 @@ func Say(role, text string, pictures ...Picture) Message {
 	return m
 }
 
-// Request is what a model is asked. Equal requests to the same model and address have equal answers in the cache.
+// Request is what a model is asked: messages, or a text to go on with, or a text whose vector is wanted. Equal requests to the same model and address have
+// equal answers in the cache.
 type Request struct {
-	Messages    []Message
-	Temperature float64
-	MaxTokens   int // 0: as the server likes
-	Seed        int // 0: none
+	Messages     []Message
+	Prompt       string // without Messages: a text as it is, to go on with
+	Continuation string // behind Prompt: how likely it is (Answer.Likelihood); nothing is written
+	Embed        string // without the others: the text whose vector is wanted (Answer.Vector)
+	Temperature  float64
+	MaxTokens    int      // 0: as the server likes
+	Seed         int      // 0: none
+	Stop         []string // the answer ends before one of these
+	Repeat       int      // the how manieth time it is asked, from 0: what differs in it is asked again
 }
 
 // encode writes a request for a model as it is sent, or as it is named: with the digests of pictures in place of their bytes.

@@ -149,7 +149,7 @@ func TestUsageIsCounted(t *testing.T) {
 	c, _ := client(t, endpoint.Options{URL: url, Cache: t.TempDir()})
 	r := endpoint.Request{Messages: []endpoint.Message{endpoint.Say("user", "x")}}
 	for range 3 {
-		a, err := c.Chat(t.Context(), r)
+		a, err := c.Ask(t.Context(), r)
 		if err != nil || a.Usage == nil || *a.Usage != (endpoint.Usage{Prompt: 7, Completion: 3, Reused: 5}) {
 			t.Fatalf("%+v %v", a, err)
 		}

@@ -97,8 +97,8 @@ func NewReplay(lines []Line, hashes interface{ Hash(endpoint.Request) string }) 
 // Hash names a request.
 func (r *Replay) Hash(q endpoint.Request) string { return r.Hashes.Hash(q) }
 
-// Chat gives the answer of the log. One that is not there is a fault of kind Missing; one that had failed fails again.
-func (r *Replay) Chat(_ context.Context, q endpoint.Request) (endpoint.Answer, error) {
+// Ask gives the answer of the log. One that is not there is a fault of kind Missing; one that had failed fails again.
+func (r *Replay) Ask(_ context.Context, q endpoint.Request) (endpoint.Answer, error) {
 	l, ok := r.answers[r.Hash(q)]
 	switch {
 	case !ok:

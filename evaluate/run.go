@@ -13,7 +13,7 @@ import (
 
 // Model answers. *endpoint.Client is one.
 type Model interface {
-	Chat(ctx context.Context, r endpoint.Request) (endpoint.Answer, error)
+	Ask(ctx context.Context, r endpoint.Request) (endpoint.Answer, error)
 	Hash(r endpoint.Request) string
 }
 
@@ -153,7 +153,7 @@ func Ask(ctx context.Context, m Model, list []Asked, o Options) ([]Outcome, erro
 
 func one(ctx context.Context, m Model, a Asked, identify Identifier) (Outcome, error) {
 	out := Outcome{Asked: a, Hash: m.Hash(a.Request)}
-	answer, err := m.Chat(ctx, a.Request)
+	answer, err := m.Ask(ctx, a.Request)
 	switch kind := fault.Of(err); {
 	case ctx.Err() != nil:
 		return out, context.Cause(ctx)

@@ -139,7 +139,7 @@ func TestWrongKeyEndsTheRun(t *testing.T) {
 
 type locked struct{}
 
-func (locked) Chat(context.Context, endpoint.Request) (endpoint.Answer, error) {
+func (locked) Ask(context.Context, endpoint.Request) (endpoint.Answer, error) {
 	return endpoint.Answer{}, fault.New(fault.Denied, "no key")
 }
 func (locked) Hash(endpoint.Request) string { return "" }
