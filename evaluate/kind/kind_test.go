@@ -40,8 +40,10 @@ func (s scholar) Ask(_ context.Context, r endpoint.Request) (endpoint.Answer, er
 		}
 		a = endpoint.Answer{Likelihood: &endpoint.Likelihood{Sum: sum, Tokens: 4}}
 	case r.Embed != "":
-		if s.wrong {
-			text = r.Embed
+		if s.wrong && strings.HasSuffix(r.Embed, "?") {
+			text = "p/2"
+		} else {
+			text = l.Right
 		}
 		h := fnv.New32a()
 		h.Write([]byte(text))
