@@ -27,6 +27,10 @@ type examination struct {
 	out       string
 	limit     int
 	wordings  int
+	repeats   int
+	heat      float64
+	tasks     []string
+	trade     bool // also sets that may not be used commercially
 	seed      uint64
 	languages []string
 	list, dry bool
@@ -62,6 +66,10 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.StringVar(&e.out, "out", "", "folder of the run (default $LONTAR_HOME/runs/ID)")
 	f.IntVar(&e.limit, "limit", 0, "ask so many items a task and language (default all)")
 	f.IntVar(&e.wordings, "wordings", 0, "ask in so many wordings a language (default all)")
+	f.StringSliceVar(&e.tasks, "task", nil, "ask this task only (may be given again)")
+	f.IntVar(&e.repeats, "repeats", 1, "ask each question so many times; with --temperature answers differ")
+	f.Float64Var(&e.heat, "temperature", 0, "how much chance there is in answers, 0 for none")
+	f.BoolVar(&e.trade, "noncommercial", false, "also ask sets whose licence forbids commercial use")
 	f.Uint64Var(&e.seed, "seed", 1, "orders the choices")
 	f.StringSliceVar(&e.languages, "language", nil, "ask in this language only (may be given again)")
 	f.BoolVar(&e.list, "list", false, "list the suites that ship and their tasks")
@@ -114,7 +122,7 @@ func loadSuite(name string) (evaluate.Suite, error) {
 }
 
 func (e examination) options() (o evaluate.Options, err error) {
-	o = evaluate.Options{Seed: e.seed, Limit: e.limit, Wordings: e.wordings}
+	o = evaluate.Options{Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Tasks: e.tasks, Repeats: e.repeats, Temperature: e.heat, NonCommercial: e.trade}
 	for _, name := range e.languages {
 		tag, err := language.Parse(name)
 		if err != nil {
@@ -185,8 +193,23 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err := run.write(dir, outcomes, rows); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.err, "%d answers in %s; the run is in %s\n", len(outcomes), time.Since(began).Round(100*time.Millisecond), dir)
-	return a.showRows(rows)
+	fmt.Fprintf(a.err, "%d questions in %s; the run is in %s\n", len(outcomes), time.Since(began).Round(100*time.Millisecond), dir)
+	if err := a.showRows(rows); err != nil {
+		return err
+	}
+	if failed := failures(outcomes); failed > 0 {
+		return &partly{fmt.Sprintf("%d of %d answers did not come, which are no wrong answers; run the same command again, and only they are asked", failed, len(outcomes))}
+	}
+	return nil
+}
+
+func failures(outcomes []evaluate.Outcome) (n int) {
+	for _, o := range outcomes {
+		if o.Score.State == evaluate.Failed {
+			n++
+		}
+	}
+	return n
 }
 
 // rehearse shows the first question of each task, language and wording, and counts the rest.
