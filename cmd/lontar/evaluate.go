@@ -31,6 +31,8 @@ type examination struct {
 	heat      float64
 	tasks     []string
 	trade     bool // also sets that may not be used commercially
+	prices    []float64
+	discord   float64
 	seed      uint64
 	languages []string
 	list, dry bool
@@ -74,6 +76,8 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.StringSliceVar(&e.languages, "language", nil, "ask in this language only (may be given again)")
 	f.BoolVar(&e.list, "list", false, "list the suites that ship and their tasks")
 	f.BoolVar(&e.dry, "dry-run", false, "show how the questions are worded and how many there are, and ask nothing")
+	f.Float64SliceVar(&e.prices, "price", nil, "with --dry-run: price of a million tokens of questions and of answers, as 0.5,1.5")
+	f.Float64Var(&e.discord, "discordance", 0.3, "with --dry-run: share of items on which two models are expected to differ, for the difference that can be found")
 	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking")
 	return c
 }
@@ -158,7 +162,7 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 		return err
 	}
 	if e.dry {
-		return a.rehearse(suite, list, absent)
+		return a.rehearse(suite, list, absent, o, e)
 	}
 	client, fakes, err := newModel(e.model, ".")
 	if err != nil {
@@ -210,37 +214,6 @@ func failures(outcomes []evaluate.Outcome) (n int) {
 		}
 	}
 	return n
-}
-
-// rehearse shows the first question of each task, language and wording, and counts the rest.
-func (a *app) rehearse(s evaluate.Suite, list []evaluate.Asked, absent []evaluate.Absence) error {
-	type key struct {
-		task    string
-		tag     language.Tag
-		wording int
-	}
-	counts, first := map[key]int{}, []evaluate.Asked{}
-	clusters := 0
-	for _, q := range list {
-		k := key{q.Task.Name, q.Item.Language, q.Wording}
-		if counts[k]++; counts[k] == 1 {
-			first = append(first, q)
-		}
-		clusters += len(q.Prompt.Text)
-	}
-	for _, q := range first {
-		k := key{q.Task.Name, q.Item.Language, q.Wording}
-		if err := a.tellRow(map[string]any{"event": "question", "task": q.Task.Name, "language": q.Item.Language, "wording": q.Wording, "item": q.Item.ID, "system": q.Prompt.System, "prompt": q.Prompt.Text, "right": q.Gold, "questions": counts[k]},
-			"── %s, %s, wording %d (%d questions), right: %s\n%s\n", q.Task.Name, q.Item.Language, q.Wording+1, counts[k], q.Gold, q.Prompt.Text); err != nil {
-			return err
-		}
-	}
-	for _, m := range absent {
-		if err := a.tellRow(map[string]any{"event": "missing", "task": m.Task.Name, "language": m.Language, "items": m.Items, "why": m.Why}, "missing: %s, %s: %s", m.Task.Name, m.Language, m.Why); err != nil {
-			return err
-		}
-	}
-	return a.tellRow(map[string]any{"event": "plan", "suite": s.Name, "digest": s.Digest, "questions": len(list), "bytes": clusters}, "%d questions, %d bytes of prompts", len(list), clusters)
 }
 
 // newModel opens a model; with fakes those that are to be taught.
