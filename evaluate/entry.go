@@ -37,6 +37,7 @@ type entry struct {
 	Picture     string              `yaml:"picture"` // a file beside this one
 	Source      any                 `yaml:"source"`
 	Verified    int                 `yaml:"verified"`
+	Drafter     string              `yaml:"drafter"` // the model that proposed it
 }
 
 const unsourced = "unsourced"
@@ -126,7 +127,7 @@ func (e entry) items() (items []Item, err error) {
 		i := Item{ID: e.ID, Language: tag, Concept: e.Concept, Category: e.Category + e.Axis, Policy: e.Policy, Label: e.Label + e.Expect, Ambiguous: e.Ambiguous,
 			Question: tidy(texts[key]), Context: tidy(e.Context[key]), Turns: tidied(e.Turns[key]), Pair: tidied(e.Pair[key]), Versions: versions,
 			Choices: tidied(e.Choices[key]), Roles: e.Roles, References: tidied(e.References[key]), Criteria: e.Criteria, Constraints: constraints, Relevant: e.Relevant,
-			Source: source, Verified: e.Verified}
+			Source: source, Verified: e.Verified, Drafter: e.Drafter}
 		if err := i.check(len(e.Text) > 0, len(e.Choices) > 0); err != nil {
 			return nil, err
 		}

@@ -35,7 +35,8 @@ type Item struct {
 	Ambiguous   bool     // the context does not hold the answer
 
 	Source   Source
-	Verified int // native speakers who accepted it
+	Verified int    // native speakers who accepted it
+	Drafter  string // the model that proposed it, which is not asked it; "" for people
 }
 
 // Cloze reports whether the item is a text with a gap.
@@ -45,8 +46,9 @@ func (i Item) Cloze() bool { return strings.Contains(i.Question, Gap) }
 type Source struct {
 	Address  string `yaml:"address,omitempty"` // of a page
 	File     string `yaml:"file,omitempty"`    // of the test data
+	Record   string `yaml:"record,omitempty"`  // id of a record of a data set
 	Sentence string `yaml:"sentence,omitempty"`
 }
 
 // Known reports whether the item has a source.
-func (s Source) Known() bool { return s.Sentence != "" && (s.Address != "" || s.File != "") }
+func (s Source) Known() bool { return s.Sentence != "" && (s.Address != "" || s.File != "" || s.Record != "") }

@@ -157,6 +157,9 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err != nil {
 		return err
 	}
+	if o.Model, err = modelName(e.model); err != nil {
+		return usage{err}
+	}
 	list, absent, err := suite.Plan(o)
 	if err != nil {
 		return err
@@ -214,6 +217,19 @@ func failures(outcomes []evaluate.Outcome) (n int) {
 		}
 	}
 	return n
+}
+
+// modelName gives the name of a model as boards show it: what stands behind #, or the name of a fake.
+func modelName(address string) (string, error) {
+	if address == "" {
+		return "", nil
+	}
+	o, err := endpoint.Parse(address)
+	if err != nil || o.Model != "" {
+		return o.Model, err
+	}
+	host, _, _ := strings.Cut(o.URL, "?")
+	return strings.TrimPrefix(host, "fake://"), nil
 }
 
 // newModel opens a model; with fakes those that are to be taught.
