@@ -15,6 +15,7 @@ import (
 const blankLine = "blank line"
 
 var (
+	titleLine   = regexp.MustCompile(`(?m)^[ \t]*<<[^\n]+>>[ \t]*$`)
 	blankLines  = regexp.MustCompile(`\n[ \t\r]*\n\s*`)
 	threeStars  = regexp.MustCompile(space + `?\*\*\*` + space + `?`)
 	halfMeasure = "there is no model that tells words apart"
@@ -60,7 +61,7 @@ func lengthKinds() []kind {
 			if relation == "" {
 				relation = exactly
 			}
-			n := len(parted(a.text, d))
+			n := len(parted(a.untitled(), d))
 			return verdict(holds(n, relation, r.n), fmt.Sprintf("%d paragraphs", n))
 		}, theirs: func(r *reading, a *answer) (State, string) {
 			parts := threeStars.Split(a.whole, -1)
@@ -81,13 +82,21 @@ func lengthKinds() []kind {
 			{Name: "nth", Public: []string{"nth_paragraph"}, Form: Number, Needed: true, Doc: "which paragraph, from 1"},
 			{Name: "word", Public: []string{"first_word"}, Form: Text, Needed: true, Doc: "a word or phrase"},
 		}, Example: `{"type": "length_constraints:nth_paragraph_first_word", "n": 3, "nth": 2, "word": "chợ"}`}, ours: func(r *reading, a *answer) (State, string) {
-			parts := parted(a.text, blankLine)
+			parts := parted(a.untitled(), blankLine)
 			if len(parts) != r.n {
 				return Failed, fmt.Sprintf("%d paragraphs", len(parts))
 			}
 			return verdict(beginsWith(parts[r.nth-1], r.text, a.o), "")
 		}, theirs: nthParagraph},
 	}
+}
+
+// untitled is the text without lines that are a title, which is no sentence or paragraph.
+func (a *answer) untitled() string {
+	if !strings.Contains(a.text, "<<") {
+		return a.text
+	}
+	return strings.TrimSpace(titleLine.ReplaceAllString(a.text, ""))
 }
 
 // parted gives the pieces between dividers that hold more than spaces and punctuation.
@@ -133,7 +142,7 @@ func named(tag language.Tag) string {
 
 func countSentences(r *reading, a *answer) (State, string) {
 	if r.text != "" {
-		n := len(parted(a.text, r.text))
+		n := len(parted(a.untitled(), r.text))
 		return verdict(holds(n, r.relation, r.n), fmt.Sprintf("%d sentences between dividers", n))
 	}
 	p, ok := language.ProfileOf(a.o.Language)
@@ -145,7 +154,7 @@ func countSentences(r *reading, a *answer) (State, string) {
 		return Unmeasured, err.Error()
 	}
 	n := 0
-	for one := range s.Sentences(a.text, a.o.Language) {
+	for one := range s.Sentences(a.untitled(), a.o.Language) {
 		if strings.ContainsFunc(one, worded) {
 			n++
 		}
