@@ -163,3 +163,19 @@ func Public(ids []string, kwargs []map[string]any) ([]Constraint, error) {
 	}
 	return out, nil
 }
+
+// PublicSEA makes a constraint of what SEA-IFEval's files write. Two things are said in its prompts and not in its arguments: sentences are parted by ***, and
+// there are to be exactly so many sections.
+func PublicSEA(id string, kwargs map[string]any) (Constraint, error) {
+	args := maps.Clone(kwargs)
+	if args == nil {
+		args = map[string]any{}
+	}
+	switch id {
+	case "length_constraints:number_sentences":
+		args["divider"] = "***"
+	case "detectable_format:multiple_sections":
+		args["relation"] = exactly
+	}
+	return New(id, args)
+}

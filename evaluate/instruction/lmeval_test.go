@@ -47,12 +47,9 @@ func identifier(t testing.TB) func(string) (language.Tag, bool) {
 // environment gives the virtual environment of scripts/ifeval.sh.
 func environment(t *testing.T) string {
 	t.Helper()
-	dir, err := filepath.Abs("../../.build/ifeval")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(filepath.Join(dir, ".installed")); err != nil {
-		t.Skip("lm-eval's checks are not installed: scripts/ifeval.sh installs them")
+	dir := os.Getenv("LONTAR_IFEVAL")
+	if _, err := os.Stat(filepath.Join(dir, ".installed")); dir == "" || err != nil {
+		t.Skip("LONTAR_IFEVAL has no checks of lm-eval: `make clients` installs them, `make test` uses them")
 	}
 	return dir
 }
