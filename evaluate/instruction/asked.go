@@ -26,6 +26,9 @@ func (a *answer) in(want language.Tag) (State, string) {
 	if a.o.Identify == nil {
 		return Unmeasured, "nothing tells the language of the answer"
 	}
+	if a.o.Knows != nil && !a.o.Knows(want) {
+		return Unmeasured, "identification has no model of " + string(want)
+	}
 	text := a.text
 	if a.o.Compat && !strings.ContainsFunc(text, detectable) {
 		return Passed, "langdetect finds nothing to go by, which lm-evaluation-harness takes for right"

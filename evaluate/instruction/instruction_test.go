@@ -126,6 +126,10 @@ func TestWhatCannotBeToldIsNotMeasured(t *testing.T) {
 	if v := Check(one(t, `{type: "startend:first_word", word: x}`), "x", Options{Compat: true})[0]; v.State != Unmeasured {
 		t.Error(v)
 	}
+	knows := func(tag language.Tag) bool { return tag != "tet-Latn" }
+	if v := InLanguage(nil, "Ami tuur hodi koʼalia.", Options{Language: "tet-Latn", Identify: identifier(t), Knows: knows}); v.State != Unmeasured {
+		t.Error(v)
+	}
 	if v := InLanguage(c, "ខ្ញុំ​ទៅ​ផ្សារ​ទិញ​ត្រី។", Options{Language: "khm-Khmr", Identify: identifier(t)}); v.State != Failed {
 		t.Error(v)
 	}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/lontar-asean/lontar/internal/testdata"
 	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/language/identify"
 )
@@ -190,6 +192,67 @@ func TestChecksAreWhatLMEvalSaidBefore(t *testing.T) {
 	t.Logf("%d checks", checks)
 	if d := cmp.Diff(storedDifferences, differ); d != "" {
 		t.Errorf("what differs is not what did: %s", d)
+	}
+}
+
+// Real sentences of eight languages, some to a text: sentences and their words are NLTK's.
+func TestSentencesAndWordsAreNLTKs(t *testing.T) {
+	dir := environment(t)
+	p, err := ReadPunkt(os.DirFS(filepath.Join(dir, "nltk_data/tokenizers/punkt_tab/english")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []string
+	for s, err := range identify.SIB200(os.DirFS(testdata.Path(t, "lid-sib200")), identify.TrainingRows) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.Contains([]language.Tag{"eng-Latn", "ind-Latn", "vie-Latn", "fra-Latn", "fil-Latn", "tam-Taml", "khm-Khmr", "tha-Thai"}, s.Tag) {
+			rows = append(rows, s.Text)
+		}
+	}
+	m := maker{rand.New(rand.NewPCG(45, 6))}
+	var texts []string
+	var in bytes.Buffer
+	enc := json.NewEncoder(&in)
+	enc.SetEscapeHTML(false)
+	for range 500 {
+		var parts []string
+		for range 1 + m.IntN(10) {
+			parts = append(parts, m.pick(rows))
+		}
+		texts = append(texts, strings.Join(parts, m.pick([]string{" ", "\n", "  "})))
+		if err := enc.Encode(texts[len(texts)-1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := exec.Command(filepath.Join(dir, "bin", "python"), "testdata/lmeval.py", "cut")
+	c.Stdin, c.Stderr = &in, os.Stderr
+	out, err := c.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, sentences, alone := 0, 0, 0
+	for line := range bytes.Lines(out) {
+		var want, got [][]string
+		if err := json.Unmarshal(line, &want); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range p.Sentences(texts[n]) {
+			got = append(got, append([]string{s}, treebank(s)...))
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Fatal(d)
+		}
+		if len(plain.Sentences(texts[n])) != len(want) {
+			alone++
+		}
+		sentences += len(want)
+		n++
+	}
+	t.Logf("%d texts, %d sentences; without the parameters the number of sentences is another in %d texts", n, sentences, alone)
+	if n != len(texts) {
+		t.Errorf("%d answers of %d", n, len(texts))
 	}
 }
 

@@ -27,6 +27,7 @@ type Verdict struct {
 type Options struct {
 	Language language.Tag                           // of the prompt; what depends on words needs it
 	Identify func(text string) (language.Tag, bool) // says which language a text is in; nil: checks of the language are unmeasured
+	Knows    func(language.Tag) bool                // says which languages Identify can name; nil: all. An answer asked for in another is unmeasured
 	Compat   bool                                   // as lm-evaluation-harness does
 	Punkt    *Punkt                                 // sentence ends in Compat; nil for the few abbreviations known here
 }

@@ -36,6 +36,12 @@ def verdicts(test, e):
 
 if sys.argv[1:] == ["versions"]:
     print(", ".join(p + " " + importlib.metadata.version(p) for p in ("lm-eval", "nltk", "langdetect")))
+elif sys.argv[1:] == ["cut"]:
+    from nltk.tokenize import NLTKWordTokenizer, PunktTokenizer
+
+    sentences, words = PunktTokenizer("english"), NLTKWordTokenizer()
+    for line in sys.stdin.buffer:
+        print(json.dumps([[s, *words.tokenize(s)] for s in sentences.tokenize(json.loads(line))], separators=(",", ":")))
 else:
     for line in sys.stdin.buffer:
         e = json.loads(line)
