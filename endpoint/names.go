@@ -43,7 +43,7 @@ func (c *Client) name(ctx context.Context) (string, error) {
 		if ctx.Err() != nil {
 			return "", context.Cause(ctx)
 		}
-		if pause < 0 || pause > mostAsked || attempt >= c.opts.Attempts || attempt >= mostUnreached && !c.reached.Load() {
+		if pause < 0 || pause > mostAsked || attempt >= c.attempts(ctx) || attempt >= mostUnreached && !c.reached.Load() {
 			return "", err
 		}
 		if err := c.opts.Wait(ctx, max(pause, backoff(attempt))); err != nil {
