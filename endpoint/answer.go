@@ -13,6 +13,7 @@ type Answer struct {
 	Cached  bool   `json:"-"`                 // it was asked before
 
 	Thought    string      `json:"thought,omitempty"`    // what a reasoning model wrote before its answer
+	Opened     bool        `json:"-"`                    // the thought had an end and no beginning: the template opened it
 	Likelihood *Likelihood `json:"likelihood,omitempty"` // of Request.Continuation
 	Vector     []float32   `json:"vector,omitempty"`     // of Request.Embed
 	Top        []Place     `json:"top,omitempty"`        // with Request.Top: the likeliest tokens at each place, where the server says

@@ -93,6 +93,9 @@ func (c *Client) at(path string) string {
 // Model gives the name of the model as it was given to New.
 func (c *Client) Model() string { return c.opts.Model }
 
+// Replays reports whether all answers are from a tape.
+func (c *Client) Replays() bool { return c.tape != nil && !c.tape.record }
+
 // Totals says what the client did so far.
 func (c *Client) Totals() Totals {
 	t := &c.totals
@@ -146,6 +149,9 @@ func (c *Client) attempts(ctx context.Context) int {
 func (c *Client) Ask(ctx context.Context, r Request) (Answer, error) {
 	hash := c.Hash(r)
 	if fresh(ctx) {
+		if c.Replays() {
+			return Answer{}, fault.New(fault.Missing, "answers are replayed: nobody is asked").At("%s", c.tape.name)
+		}
 		return c.ask(ctx, hash, r)
 	}
 	key := c.key(hash)

@@ -24,7 +24,12 @@ func (c *Client) Echo(ctx context.Context, text string) (Echo, error) {
 	if err != nil {
 		return Echo{}, err
 	}
-	return c.echo(ctx, model, quote(text), c.Traits().Bare)
+	e, err := c.echo(ctx, model, quote(text), c.Traits().Bare)
+	if err != nil || e.Refusal != "" {
+		return e, err
+	}
+	_, err = e.place(text)
+	return e, err
 }
 
 // echo asks for the tokens of a text, or of token ids, as JSON.
@@ -58,6 +63,10 @@ func readEcho(b []byte) (e Echo, err error) {
 	e.Finish = choice.FinishReason
 	if choice.Text != nil {
 		e.Text = *choice.Text
+	}
+	if e.Finish == "content_filter" {
+		e.Refusal = "a filter of the server took the answer away"
+		return e, nil
 	}
 	var lists struct {
 		Tokens   []string   `json:"tokens"`
@@ -163,7 +172,7 @@ func (e Echo) sum(first, end int) (*Likelihood, error) {
 		x := e.Logprobs[i]
 		switch {
 		case x == nil && i == 0:
-			return nil, fault.New(fault.Broken, "the first token of a text has no likelihood, and this model puts none before it").Try("put something before it as a prompt, such as a line break")
+			return nil, fault.New(fault.Broken, "the first token of a text has no likelihood, and this model puts none before it").Try("ask with a prompt that is more than white space")
 		case x == nil:
 			return nil, fault.New(fault.Broken, "token %d of the continuation has no log-probability", i-first)
 		}

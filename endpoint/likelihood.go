@@ -21,8 +21,8 @@ func (c *Client) likelihood(ctx context.Context, model string, r Request) (Answe
 	}
 	text := context + continuation
 	e, err := c.echo(ctx, model, quote(text), c.Traits().Bare)
-	if err != nil {
-		return Answer{}, err
+	if err != nil || e.Refusal != "" {
+		return e.Answer, err
 	}
 	p, err := e.place(text)
 	if err != nil {

@@ -138,6 +138,7 @@ func read(b []byte, s sort, opened bool) (Answer, error) {
 	}
 	if s == chat {
 		thought, said, open := split(text, opened && a.Thought == "")
+		a.Opened = thought != "" && !begun(text)
 		if thought != "" {
 			a.Thought = strings.TrimSpace(a.Thought + "\n\n" + thought)
 		}

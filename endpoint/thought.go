@@ -34,6 +34,18 @@ func split(text string, opened bool) (thought, answer string, open bool) {
 	return strings.TrimSpace(strings.Join(thoughts, "\n\n")), rest, false
 }
 
+// begun reports whether a text begins with a mark of a thought.
+func begun(text string) bool {
+	text = strings.TrimLeft(text, " \t\r\n")
+	for _, t := range tags {
+		if strings.HasPrefix(text, t.open) {
+			return true
+		}
+	}
+	_, _, _, ok := harmony(text)
+	return ok
+}
+
 type thoughtState uint8
 
 const (

@@ -68,7 +68,7 @@ func (c *Client) beginning(ctx context.Context) ([]int, error) {
 			}
 		}
 	}
-	return nil, fault.New(fault.Broken, "the prompt is empty, and the server does not say which token begins a text").At("%s", c.url).Try("put something before the continuation, such as a line break")
+	return nil, fault.New(fault.Broken, "the prompt is empty, and the server does not say which token begins a text").At("%s", c.url).Try("ask with a prompt that is more than white space")
 }
 
 // likelihoodOfTokens asks as lm-evaluation-harness does: the prompt and the whole are made tokens apart, and as many as the prompt has are taken away.
@@ -97,8 +97,8 @@ func (c *Client) likelihoodOfTokens(ctx context.Context, model, context, continu
 		return Answer{}, err
 	}
 	e, err := c.echo(ctx, model, ids, false)
-	if err != nil {
-		return Answer{}, err
+	if err != nil || e.Refusal != "" {
+		return e.Answer, err
 	}
 	n := len(e.Tokens)
 	switch written := n - len(whole); {

@@ -137,6 +137,9 @@ func (c *Client) get(ctx context.Context, address string) (b []byte, resp *http.
 }
 
 func (c *Client) insist(ctx context.Context, method, address string, payload []byte) (b []byte, resp *http.Response, err error) {
+	if c.Replays() {
+		return nil, nil, fault.New(fault.Missing, "answers are replayed: nobody is asked").At("%s", c.tape.name)
+	}
 	for attempt := 1; ; attempt++ {
 		var pause time.Duration
 		if b, resp, pause, err = c.exchangeAt(ctx, method, address, payload); err == nil {
