@@ -325,3 +325,49 @@ func TestAServerThatComesBackIsLookedAt(t *testing.T) {
 		t.Error("still the other one:", err, c.Totals())
 	}
 }
+
+func TestTheLikeliestTokensOfAChatAreKept(t *testing.T) {
+	url, _ := server(t, func(w http.ResponseWriter, r *http.Request) {
+		var got struct {
+			Logprobs bool
+			Top      int `json:"top_logprobs"`
+		}
+		if err := json.NewDecoder(r.Body).Decode(&got); err != nil || !got.Logprobs || got.Top != 5 {
+			t.Errorf("%+v %v", got, err)
+		}
+		fmt.Fprint(w, `{"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"ကြည့်မယ်"}]},{"type":"text","text":"ခ"}]},
+			"logprobs":{"content":[{"token":"ခ","logprob":-0.25,"top_logprobs":[{"token":"ခ","logprob":-0.25},{"token":"က","logprob":-2}]}]}}]}`)
+	})
+	c, _ := client(t, endpoint.Options{URL: url, Cache: t.TempDir()})
+	r := endpoint.Request{Messages: []endpoint.Message{endpoint.Say("user", "က သို့မဟုတ် ခ")}, Top: 5}
+	for range 2 {
+		a, err := c.Ask(t.Context(), r)
+		if err != nil || a.Text != "ခ" || a.Thought != "ကြည့်မယ်" || len(a.Top) != 1 || len(a.Top[0].Likeliest) != 2 || a.Top[0].Likeliest[1].Logprob != -2 {
+			t.Errorf("%+v %v", a, err)
+		}
+	}
+}
+
+func TestFreshRequestsGoPastWhatIsKept(t *testing.T) {
+	url, count := server(t, func(w http.ResponseWriter, r *http.Request) { say(w, "x") })
+	dir := t.TempDir()
+	c, _ := client(t, endpoint.Options{URL: url, Cache: dir, Record: filepath.Join(dir, "tape")})
+	r := endpoint.Request{Messages: []endpoint.Message{endpoint.Say("user", "x")}}
+	for i := range 3 {
+		if a, err := c.Ask(endpoint.Fresh(t.Context()), r); err != nil || a.Cached || count.Load() != int64(i+1) {
+			t.Errorf("%+v %v, asked %d times", a, err, count.Load())
+		}
+	}
+	for range 2 {
+		if _, err := c.Ask(t.Context(), r); err != nil || count.Load() != 4 {
+			t.Errorf("%v, asked %d times", err, count.Load())
+		}
+	}
+	d, _ := client(t, endpoint.Options{URL: url, Replay: filepath.Join(dir, "tape")})
+	if _, err := d.Ask(endpoint.Fresh(t.Context()), r); fault.Of(err) != fault.Missing || count.Load() != 4 || !d.Replays() {
+		t.Errorf("%v, asked %d times", err, count.Load())
+	}
+	if _, err := d.Ask(t.Context(), r); err != nil {
+		t.Error(err)
+	}
+}

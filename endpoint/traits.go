@@ -35,7 +35,12 @@ func (t Traits) key() string {
 }
 
 // Know sets what is known of the server. What is asked before and after is kept apart.
-func (c *Client) Know(t Traits) { c.traits.Store(&t) }
+func (c *Client) Know(t Traits) {
+	c.traits.Store(&t)
+	c.speaker.mu.Lock()
+	c.speaker.model, c.speaker.system = t.Model, t.System
+	c.speaker.mu.Unlock()
+}
 
 // Traits gives what is known of the server.
 func (c *Client) Traits() Traits { return *c.traits.Load() }
@@ -189,12 +194,6 @@ type speaker struct {
 func (c *Client) same(ctx context.Context, a Answer) error {
 	t := c.Traits()
 	c.speaker.mu.Lock()
-	if t.Model != "" {
-		c.speaker.model = t.Model
-	}
-	if t.System != "" {
-		c.speaker.system = t.System
-	}
 	model, system := c.speaker.model, c.speaker.system
 	if model == "" {
 		c.speaker.model = a.Model

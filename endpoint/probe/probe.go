@@ -29,6 +29,7 @@ type probing struct {
 	r       Report
 	traits  endpoint.Traits
 	systems []string
+	models  []string
 	plain   endpoint.Answer // to the first question
 }
 
@@ -61,18 +62,22 @@ func Run(ctx context.Context, c *endpoint.Client, o Options) (Report, error) {
 	return p.r, nil
 }
 
-// ask asks, and remembers who answered. final is an error that ends the probe; others are what the endpoint cannot do.
+// ask asks. final is an error that ends the probe; others are what the endpoint cannot do.
 func (p *probing) ask(ctx context.Context, r endpoint.Request) (a endpoint.Answer, found Finding, final error) {
 	a, err := p.c.Ask(ctx, r)
-	if found, final = p.weigh(ctx, err); err == nil {
-		if a.System != "" && !slices.Contains(p.systems, a.System) {
-			p.systems = append(p.systems, a.System)
-		}
-		if p.traits.Model == "" {
-			p.traits.Model = a.Model
-		}
-	}
+	found, final = p.weigh(ctx, err)
+	p.meet(a)
 	return a, found, final
+}
+
+// meet remembers who answered.
+func (p *probing) meet(a endpoint.Answer) {
+	if a.System != "" && !slices.Contains(p.systems, a.System) {
+		p.systems = append(p.systems, a.System)
+	}
+	if a.Model != "" && !slices.Contains(p.models, a.Model) {
+		p.models = append(p.models, a.Model)
+	}
 }
 
 // weigh parts what an endpoint cannot do from what makes a run useless.
@@ -206,7 +211,7 @@ func (p *probing) echo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if found.OK {
+	if p.meet(e.Answer); found.OK {
 		found = p.vary(e)
 	}
 	if p.r.Echo = found; !found.OK {
@@ -273,13 +278,19 @@ func (p *probing) bare(ctx context.Context, text string, with endpoint.Echo) {
 // settle makes the fingerprint of the model, and tells the client all that was learnt.
 func (p *probing) settle() {
 	p.r.Steady = Finding{OK: true}
-	switch len(p.systems) {
-	case 0:
-		p.r.Steady.Why = "the server does not say which build of it answers"
-	case 1:
-		p.traits.System = p.systems[0]
-	default:
+	switch {
+	case len(p.systems) > 1:
 		p.r.Steady = Finding{Why: fmt.Sprintf("%d builds of the server took turns in answering: none of them counts for what answers are kept under", len(p.systems))}
+	case len(p.models) > 1:
+		p.r.Steady = Finding{Why: fmt.Sprintf("the model calls itself %q and %q: neither counts for what answers are kept under", p.models[0], p.models[1])}
+	case len(p.systems) == 0:
+		p.r.Steady.Why = "the server does not say which build of it answers"
+	}
+	if len(p.systems) == 1 {
+		p.traits.System = p.systems[0]
+	}
+	if len(p.models) == 1 {
+		p.traits.Model = p.models[0]
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s", p.traits.Listing, p.traits.Model, p.traits.System))
 	p.traits.Fingerprint = hex.EncodeToString(sum[:8])

@@ -167,3 +167,15 @@ func TestAProbeEndsWhereARunWouldBeUseless(t *testing.T) {
 		t.Error("cancelled")
 	}
 }
+
+func TestServersThatNameTokensOtherwiseAreAsked(t *testing.T) {
+	url := server(t, func(messages []struct{ Role, Content string }, most int) (int, string) {
+		if most != 0 {
+			return 400, `{"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."}}`
+		}
+		return 200, `{"model":"m","choices":[{"message":{"content":"mango"},"finish_reason":"stop"}],"usage":{"prompt_tokens":9}}`
+	})
+	if r := run(t, url, probe.Options{}); !r.Chat.OK || !r.Traits.Completion || !r.System.OK {
+		t.Errorf("%+v", r)
+	}
+}
