@@ -19,6 +19,6 @@
 // Behind a ? stand faults that any of them can have: wait=50ms answers so late; first=429,500,cut,empty,html,503 is what the first requests of each
 // content get before there is an answer; always=500 is what every request gets; largest=100000 refuses longer requests with 413; say=TEXT
 // is the answer whatever is asked. Beside numbers and cut, empty, html, faults are timeout (no answer) and, of log-probabilities, off (one is missing),
-// written (only of what is written), null and nan. swap=N: after N requests another model answers under the same name. die=N: the N-th request, and all after
+// written (only of what is written), null and nan. swap=N: after N requests (those for lists and tokenizers apart) another model answers under the same name. die=N: the N-th request, and all after
 // it, find nobody. The same request gets the same answer, always.
 package fake

@@ -15,7 +15,7 @@ type self struct {
 	dead        bool
 }
 
-// who says which model answers, and counts the request.
+// who says which model answers, and counts the request unless it is for a list or a tokenizer.
 func (m *Models) who(u *url.URL, q url.Values, counts bool) self {
 	s := self{host: u.Host, fingerprint: "fp-" + u.Host + "-1"}
 	s.template = "{{ messages }}"
@@ -25,7 +25,7 @@ func (m *Models) who(u *url.URL, q url.Values, counts bool) self {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	place := u.Host + "?" + u.RawQuery
-	if counts {
+	if counts && !strings.HasSuffix(u.Path, "tokenize") {
 		m.asked[place]++
 	}
 	n := m.asked[place]

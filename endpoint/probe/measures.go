@@ -129,17 +129,17 @@ func silence() []byte {
 	return append(b, make([]byte, 2*samples)...)
 }
 
-// template reads the chat template where the server shows it: /props (llama.cpp) or /tokenizer_info (vLLM).
-func (p *probing) template(ctx context.Context) (string, bool) {
+// template reads the chat template where the server shows it, which is part of what the model is: /props (llama.cpp) or /tokenizer_info (vLLM).
+func (p *probing) template(ctx context.Context) string {
 	for _, path := range [...]string{"/props", "/tokenizer_info"} {
 		var got struct {
 			Template string `json:"chat_template"`
 		}
 		if b, ok, err := p.c.Read(ctx, path); err == nil && ok && json.Unmarshal(b, &got) == nil && got.Template != "" {
-			return got.Template, true
+			return got.Template
 		}
 	}
-	return "", false
+	return ""
 }
 
 // context finds out how long a text may be.

@@ -30,6 +30,7 @@ type probing struct {
 	traits  endpoint.Traits
 	systems []string
 	models  []string
+	frame   string          // the chat template, where the server shows it
 	plain   endpoint.Answer // to the first question
 }
 
@@ -121,7 +122,8 @@ func (p *probing) chat(ctx context.Context) (err error) {
 		p.r.System, p.r.Thinks, p.r.Template = found, found, found
 		return nil
 	}
-	if template, ok := p.template(ctx); a.Thought == "" && a.Finish == "length" && ok && strings.Contains(strings.ToLower(template), "think") {
+	p.frame = p.template(ctx)
+	if a.Thought == "" && a.Finish == "length" && strings.Contains(strings.ToLower(p.frame), "think") {
 		if longer, found, err := p.ask(ctx, user(question, long)); err != nil {
 			return err
 		} else if found.OK {
@@ -292,7 +294,7 @@ func (p *probing) settle() {
 	if len(p.models) == 1 {
 		p.traits.Model = p.models[0]
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s", p.traits.Listing, p.traits.Model, p.traits.System))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%s", p.traits.Listing, p.traits.Model, p.traits.System, p.frame))
 	p.traits.Fingerprint = hex.EncodeToString(sum[:8])
 	p.r.Traits = p.traits
 	p.c.Know(p.traits)

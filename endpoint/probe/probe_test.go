@@ -14,6 +14,7 @@ import (
 	"github.com/lontar-asean/lontar/endpoint/fake"
 	"github.com/lontar-asean/lontar/endpoint/probe"
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/language"
 )
 
 func client(t testing.TB, address string) *endpoint.Client {
@@ -177,5 +178,15 @@ func TestServersThatNameTokensOtherwiseAreAsked(t *testing.T) {
 	})
 	if r := run(t, url, probe.Options{}); !r.Chat.OK || !r.Traits.Completion || !r.System.OK {
 		t.Errorf("%+v", r)
+	}
+}
+
+func TestFingerprintsTellModelsApart(t *testing.T) {
+	all := map[string]bool{}
+	for _, address := range []string{"fake://perfect", "fake://perfect?swap=0", "fake://random", "fake://reasoning?thought=closing", "fake://reasoning?thought=field"} {
+		all[run(t, address, probe.Options{Languages: []language.Tag{"tha-Thai"}}).Traits.Fingerprint] = true
+	}
+	if len(all) != 5 {
+		t.Errorf("%d fingerprints of 5 models", len(all))
 	}
 }
