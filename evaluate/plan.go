@@ -22,12 +22,13 @@ type Options struct {
 	Repeats       int                     // times each question is asked; 0 for once
 	Temperature   float64                 // above 0 answers differ from one repeat to the next
 	NonCommercial bool                    // also sets that may not be used commercially
-	Parallel      int                     // questions on their way at a time; 0 for 64
+	Parallel      int                     // questions on their way at a time; 0 for 128
 	Model         string                  // the name of the model that is measured: items that it drafted are left out
 	Identify      Identifier              // nil: languages of answers are not looked at
 	Knows         func(language.Tag) bool // which languages Identify can name; nil for all
 	Lacks         map[Need]string
 	Rates         map[language.Tag]float64 // tokens a grapheme cluster, as the endpoint counts; nil where nobody asked
+	Base          bool                     // the model knows no conversation: questions are texts to go on with
 	Scorers       []Scorer
 	Progress      func(done, all int)
 }
@@ -144,7 +145,7 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 	}
 	for _, i := range own {
 		for n, w := range words {
-			settings := Settings{Seed: o.Seed, Rate: o.Rates[tag]}
+			settings := Settings{Seed: o.Seed, Rate: o.Rates[tag], Base: o.Base}
 			if settings.Shots, err = shots(asker, t, i, all, w, settings); err != nil {
 				return nil, nil, err
 			}

@@ -52,7 +52,7 @@ func Ask(ctx context.Context, m Models, list []Asked, o Options) ([]Outcome, err
 	defer cancel(nil)
 	parallel := o.Parallel
 	if parallel <= 0 {
-		parallel = 64
+		parallel = mostParallel
 	}
 	r := room{models: m, options: o, shared: map[string]*once{}}
 	next, done := 0, 0
@@ -98,6 +98,9 @@ type room struct {
 	shared  map[string]*once
 	lost    atomic.Int32 // answers that did not come since the last that did
 }
+
+// mostParallel is how many questions are on their way at a time: some more than the endpoint takes at once, so that none of its places is ever free.
+const mostParallel = 128
 
 // mostLost is after how many answers that did not come, one after the other, nothing more is asked: the endpoint is gone, and each further question would wait
 // for all its attempts.
@@ -208,7 +211,7 @@ func (a Asked) Judge(said []Exchange, o Options) Score {
 		switch {
 		case x.Failed != "":
 			return Score{State: Failed, Why: x.Failed}
-		case x.Answer.Finish == CutThought:
+		case x.Answer.Finish == endpoint.CutInThought:
 			return Score{State: Failed, Why: "cut off in thought"}
 		case x.Answer.Finish == "length" && x.Answer.Text == "" && x.Answer.Likelihood == nil && x.Answer.Vector == nil:
 			return Score{State: Failed, Why: "the answer was cut off before it began"}
@@ -227,9 +230,6 @@ func (a Asked) Judge(said []Exchange, o Options) Score {
 	}
 	return s
 }
-
-// CutThought is how an answer ended whose model was still thinking (endpoint).
-const CutThought = "thought"
 
 // foreign reports whether the last answer of the model is in another language than asked for. Labels and names tell nothing: a text has to be long enough to
 // be told.
