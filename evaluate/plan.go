@@ -82,6 +82,24 @@ func (s Suite) Plan(o Options) (list []Asked, absent []Absence, err error) {
 	return list, absent, nil
 }
 
+// Wants says in which languages a suite asks, and what it needs of an endpoint.
+func (s Suite) Wants(o Options) (tags []language.Tag, needs []Need) {
+	for _, t := range s.Tasks {
+		k, err := kindOf(s.Kinds, t.Kind)
+		if err != nil || o.Tasks != nil && !slices.Contains(o.Tasks, t.Name) || t.NonCommercial && !o.NonCommercial {
+			continue
+		}
+		own := languages(s.Items[t.Name], o.Languages, t.Except)
+		if len(own) > 0 {
+			needs = append(needs, k.Needs...)
+		}
+		tags = append(tags, own...)
+	}
+	slices.Sort(tags)
+	slices.Sort(needs)
+	return slices.Compact(tags), slices.Compact(needs)
+}
+
 // able gives the kind that asks a task's questions of an endpoint that lacks something; why says why there is none.
 func (s Suite) able(t Task, lacks map[Need]string) (k Kind, why string, err error) {
 	for name := t.Kind; ; name = k.Fallback {
