@@ -88,6 +88,13 @@ type DataRequests interface {
 	SaveDataRequest(ctx context.Context, r DataRequest) error
 	// DataRequests lists them: those filed last first, and of those filed together in the order of their ranks.
 	DataRequests(ctx context.Context, l RequestListing) ([]DataRequest, error)
+	// RequestFacets gives what requests for data are about.
+	RequestFacets(ctx context.Context) (RequestFacets, error)
+}
+
+// RequestFacets are the languages, cultures and topics of requests for data, each in order and without "".
+type RequestFacets struct {
+	Languages, Cultures, Topics []string
 }
 
 const (
@@ -182,6 +189,15 @@ func (h *Hub) DataRequests(ctx context.Context, l RequestListing) (list []DataRe
 		return err
 	})
 	return list, err
+}
+
+// RequestFacets gives what requests for data are about.
+func (h *Hub) RequestFacets(ctx context.Context) (f RequestFacets, err error) {
+	err = h.ledger.Read(ctx, func(b Books) error {
+		f, err = b.RequestFacets(ctx)
+		return err
+	})
+	return f, err
 }
 
 // same reports whether two ask for the same.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/lontar-asean/lontar/fault"
@@ -66,4 +67,18 @@ func (b *books) DataRequests(ctx context.Context, l hub.RequestListing) (list []
 		return err
 	}, "SELECT "+dataRequestColumns+" FROM data_requests WHERE "+strings.Join(where, " AND ")+" ORDER BY filed DESC, place, id LIMIT ?", append(args, l.Limit)...)
 	return list, err
+}
+
+// RequestFacets gives what requests for data are about.
+func (b *books) RequestFacets(ctx context.Context) (f hub.RequestFacets, err error) {
+	for _, of := range []struct {
+		column string
+		to     *[]string
+	}{{"language", &f.Languages}, {"culture", &f.Cultures}, {"topic", &f.Topics}} {
+		if *of.to, err = b.strings(ctx, "SELECT DISTINCT "+of.column+" FROM data_requests WHERE "+of.column+" <> ''"); err != nil {
+			return f, err
+		}
+		slices.Sort(*of.to) // as bytes, whatever the database thinks
+	}
+	return f, nil
 }

@@ -125,6 +125,9 @@ func dataRequests(t *testing.T, s *site) {
 	if got := find(hub.RequestListing{State: hub.RequestClosed}); !reflect.DeepEqual(got, []string{"r-00"}) {
 		t.Error(got)
 	}
+	if f, err := s.hub.RequestFacets(ctx); err != nil || !reflect.DeepEqual(f, hub.RequestFacets{Languages: []string{"khm-Khmr", "tha-Thai"}, Cultures: []string{"khm", "tha"}, Topics: []string{"festival", "food"}}) {
+		t.Errorf("%+v %v", f, err)
+	}
 	// All or none.
 	bad := someRequest("r-bad")
 	bad.Reason = "a\u202eb"
