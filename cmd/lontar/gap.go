@@ -4,14 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/lontar-asean/lontar/corpus/concept"
 	"github.com/lontar-asean/lontar/evaluate/gap"
+	"github.com/lontar-asean/lontar/evaluate/kind"
 	"github.com/lontar-asean/lontar/fault"
-	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/remote"
 )
 
@@ -45,12 +47,15 @@ func (a *app) gaps(ctx context.Context, names []string, q requesting) error {
 		if err != nil {
 			return err
 		}
-		accepted, tested, err := a.asked(run, q.suite)
+		list, left := gap.Answers(run.ID, lines, kind.All())
+		for _, name := range slices.Sorted(maps.Keys(left)) {
+			fmt.Fprintf(a.err, "%d answers of the kind %s of %s measure a leaning, and no gap: they are left out.\n", left[name], name, run.ID)
+		}
+		tested, err := a.tested(run, q.suite)
 		if err != nil {
 			return err
 		}
-		answers = append(answers, gap.Answers(run.ID, lines, accepted)...)
-		o.Tested = append(o.Tested, tested...)
+		answers, o.Tested = append(answers, list...), append(o.Tested, tested...)
 		runs, dirs = append(runs, run), append(dirs, dir)
 	}
 	concepts, err := concept.Shipped()
@@ -91,8 +96,8 @@ func (a *app) gaps(ctx context.Context, names []string, q requesting) error {
 	return a.fileRequests(ctx, q, all)
 }
 
-// asked gives what the suite of a run accepts and which concepts it is about, where the suite is at hand and the one that was asked.
-func (a *app) asked(run examined, file string) (accepted func(string, language.Tag) []string, tested []string, err error) {
+// tested gives the concepts that the suite of a run has questions about, where it is at hand as it was asked.
+func (a *app) tested(run examined, file string) (ids []string, err error) {
 	name := run.Suite
 	if file != "" {
 		name = file
@@ -100,23 +105,17 @@ func (a *app) asked(run examined, file string) (accepted func(string, language.T
 	s, err := loadSuite(name)
 	switch {
 	case err != nil && file != "":
-		return nil, nil, err
+		return nil, err
 	case err != nil || s.Digest != run.Digest:
-		fmt.Fprintf(a.err, "The suite of %s is not at hand as it was asked: of accepted answers only the first is known.\n", run.ID)
-		return nil, nil, nil
+		fmt.Fprintf(a.err, "The suite of %s is not at hand as it was asked: concepts that it has questions about count as not measured where this run was not asked them.\n", run.ID)
+		return nil, nil
 	}
-	type key struct {
-		item string
-		tag  language.Tag
-	}
-	all := map[key][]string{}
 	for _, t := range s.Tasks {
 		for _, i := range s.Items[t.Name] {
-			all[key{i.ID, i.Language}] = i.Accepted
-			tested = append(tested, i.Concept)
+			ids = append(ids, i.Concept)
 		}
 	}
-	return func(item string, tag language.Tag) []string { return all[key{item, tag}] }, tested, nil
+	return ids, nil
 }
 
 // showGaps prints the cells and how answers are written.

@@ -59,7 +59,7 @@ func otherDigits(a Answer) bool {
 // numbered reports whether an answer that was taken for wrong is right but for how its numbers are written: digits of any script and form (①, ²), with or
 // without separators of thousands. Numerals that are no digits, such as Tamil ௰ or Roman ones, are not read.
 func numbered(a Answer) bool {
-	said := plain(normalise.Key(a.Said, a.Language))
+	said := plain(normalise.Key(a.Said, a.in()))
 	for _, k := range keys(a) {
 		if k = plain(k); strings.ContainsAny(k, "0123456789") && holds(said, k) {
 			return true

@@ -30,12 +30,11 @@ func Errors() []Error {
 func (e Error) place() int { return slices.Index(Errors(), e) }
 
 // kind says what to collect against a type of error; "" for nothing.
-func (e Error) kind(medium string) string {
+func (e Error) kind(collect string) string {
 	switch e {
 	case Wrong, Near:
-		switch medium {
-		case "picture", "audio":
-			return medium
+		if collect != "" {
+			return collect
 		}
 		return "text"
 	case Language, Script, Transliterated:

@@ -10,6 +10,7 @@ import (
 	"github.com/lontar-asean/lontar/corpus/concept"
 	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/evaluate"
+	"github.com/lontar-asean/lontar/evaluate/kind"
 	"github.com/lontar-asean/lontar/language"
 )
 
@@ -210,15 +211,29 @@ func TestAssumptionsMustMakeSense(t *testing.T) {
 }
 
 func TestLinesOfALogAreAnswers(t *testing.T) {
-	lines := []evaluate.Line{
-		{Task: "culture", Language: "khm-Khmr", Item: "1", Right: "ក", Answer: endpoint.Answer{Text: "ខ"}, Score: evaluate.Score{State: evaluate.Scored}},
-		{Task: "open", Language: "khm-Khmr", Item: "1", Right: "៧", Answer: endpoint.Answer{Text: "7"}, Score: evaluate.Score{State: evaluate.Scored, Value: 1}},
-		{Task: "open", Language: "tha-Thai", Item: "2", Right: "ส้มตำ", Score: evaluate.Score{State: evaluate.Failed}},
+	said := func(text, request string) []evaluate.Said {
+		return []evaluate.Said{{Request: request, Answer: &endpoint.Answer{Text: text}}, {Role: "judge", Request: "j" + request, Answer: &endpoint.Answer{Text: "[[7]]"}}}
 	}
-	got := Answers("run", lines, func(item string, tag language.Tag) []string {
-		return map[string][]string{"1": {"៧", "ប្រាំពីរ"}}[item]
-	})
-	if got[0].Right != nil || len(got[1].Right) != 2 || len(got[2].Right) != 1 || got[2].State != evaluate.Failed || got[1].Run != "run" {
+	lines := []evaluate.Line{
+		{Task: "culture", Kind: "choice", Language: "khm-Khmr", Item: "1", Right: "ក", Said: said("ខ", "a"), Score: evaluate.Known(0)},
+		{Task: "open", Kind: "short", Language: "khm-Khmr", Item: "1", Right: "៧", Accepted: []string{"៧", "ប្រាំពីរ"}, Said: said("7", "b"), Score: evaluate.Known(1)},
+		{Task: "open", Kind: "short", Language: "tha-Thai", Item: "2", Right: "ส้มตำ", Score: evaluate.Score{State: evaluate.Failed}},
+		{Task: "pairs", Kind: "stereotype", Language: "eng-Latn", Item: "3", Score: evaluate.Known(0.5)},
+		{Task: "mt", Kind: "translate", Language: "eng-Latn", To: "khm-Khmr", Item: "4", Right: "ផ្ទះធំ", Said: said("ផ្ទះ", "c"), Score: evaluate.Known(40)},
+		{Task: "mt", Kind: "translate", Language: "eng-Latn", To: "khm-Khmr", Item: "5", Right: "ផ្ទះធំ", Said: []evaluate.Said{{Request: "c"}}, Score: evaluate.Known(60)}, // shared
+		{Task: "new", Kind: "a kind to come", Language: "eng-Latn", Item: "6", Right: "yes", Said: said("no", "d"), Score: evaluate.Known(0)},
+	}
+	got, left := Answers("run", lines, kind.All())
+	if len(got) != 6 || len(left) != 1 || left["stereotype"] != 1 {
+		t.Fatalf("%+v %v", got, left)
+	}
+	if got[0].Right != nil || got[0].Said != "ខ" || len(got[1].Right) != 2 || len(got[2].Right) != 1 || got[2].State != evaluate.Failed || got[1].Run != "run" || got[1].Said != "7" {
 		t.Errorf("%+v", got)
+	}
+	if got[3].Value != 0.4 || got[3].Collect != "translation" || got[4].Said != "ផ្ទះ" || got[4].in() != "khm-Khmr" || got[5].Value != 0 {
+		t.Errorf("%+v", got)
+	}
+	if v := NewJudge(nil).Judge(got[4]); v.Lost != 0.4 || v.Error != Wrong || len(v.Signs) != 0 {
+		t.Errorf("%+v", v)
 	}
 }

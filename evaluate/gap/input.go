@@ -11,10 +11,11 @@ import (
 type Answer struct {
 	Run      string
 	Task     string
-	Language language.Tag
+	Language language.Tag // that it was asked in
+	To       language.Tag // that it was to be given in; "" for the same
 	Item     string
 	Concept  string // "" for none
-	Medium   string // what the question shows beside its text: "picture", "audio"; "" for nothing
+	Collect  string // what helps against wrong ones: "picture", "audio", "translation", "qa"; "" for text
 	Said     string
 	Right    []string // what would be right, word by word; nil where a label was asked for
 	State    evaluate.State
@@ -32,23 +33,67 @@ func (a Answer) value() (v float64, ok bool) {
 	return 0, false
 }
 
-// Answers reads the log of a run: the one place that knows its lines. Accepted gives all that counts as right of an item in a language, where the suite is
-// at hand; it may be nil: then only what the log calls right is.
-func Answers(run string, lines []evaluate.Line, accepted func(item string, tag language.Tag) []string) []Answer {
-	list := make([]Answer, 0, len(lines))
+// in gives the language that the answer was to be given in.
+func (a Answer) in() language.Tag {
+	if a.To != "" {
+		return a.To
+	}
+	return a.Language
+}
+
+// Answers reads the log of a run: the one place that knows its lines. Left out are kinds of tasks that measure a leaning and no gap, counted by kind.
+func Answers(run string, lines []evaluate.Line, kinds []evaluate.Kind) (list []Answer, left map[string]int) {
+	left = map[string]int{}
+	said := map[string]string{} // of calls that several lines share, by their requests
 	for _, l := range lines {
-		a := Answer{Run: run, Task: l.Task, Language: l.Language, Item: l.Item, Concept: l.Concept, Said: l.Answer.Text, State: l.Score.State, Value: l.Score.Value}
-		var all []string
-		if accepted != nil {
-			all = accepted(l.Item, l.Language)
+		for _, s := range l.Said {
+			if s.Role == "" && s.Answer != nil {
+				said[s.Request] = s.Answer.Text
+			}
+		}
+	}
+	for _, l := range lines {
+		collect, best := worth(l.Kind, kinds)
+		if best == 0 {
+			left[l.Kind]++
+			continue
+		}
+		a := Answer{Run: run, Task: l.Task, Language: l.Language, To: l.To, Item: l.Item, Concept: l.Concept, Collect: collect, State: l.Score.State, Value: l.Score.Value / best}
+		for _, s := range l.Said {
+			if s.Role == "" {
+				a.Said = said[s.Request]
+			}
 		}
 		switch {
-		case slices.Contains(all, l.Right):
-			a.Right = all
+		case slices.Contains(l.Accepted, l.Right):
+			a.Right = l.Accepted
 		case language.CountClusters(l.Right) > 1: // one cluster is a label: A, ក
 			a.Right = []string{l.Right}
 		}
 		list = append(list, a)
 	}
-	return list
+	return list, left
+}
+
+// worth says what helps against wrong answers to a kind of task, and the best value of its score; 0 where more is not better.
+func worth(name string, kinds []evaluate.Kind) (collect string, best float64) {
+	switch name {
+	case "stereotype", "preference", "icat":
+		return "", 0
+	case "picture", "audio":
+		collect = name
+	case "translate":
+		collect = "translation"
+	case "safety", "guard", "bias":
+		collect = "qa"
+	}
+	best = 1
+	if i := slices.IndexFunc(kinds, func(k evaluate.Kind) bool { return k.Name == name }); i >= 0 && len(kinds[i].Metrics) > 0 {
+		m := kinds[i].Metrics[0]
+		if m.Even || m.Ideal <= m.Least {
+			return "", 0
+		}
+		best = max(1, m.Ideal) // some are in percent
+	}
+	return collect, best
 }

@@ -76,7 +76,7 @@ func (j *Judge) Judge(a Answer) (v Verdict) {
 		v.Error = Wrong // the label was read, and it is that of something else
 	case has(Zawgyi):
 		said, _ := zawgyi.Convert(a.Said)
-		v.Error, v.Righted = Zawgyi, holdsAny(normalise.Key(said, a.Language), keys(a))
+		v.Error, v.Righted = Zawgyi, holdsAny(normalise.Key(said, a.in()), keys(a))
 	case a.State == evaluate.Foreign:
 		v.Error = Language
 	case known && numbered(a):
@@ -89,7 +89,7 @@ func (j *Judge) Judge(a Answer) (v Verdict) {
 
 // spelt tells the types that depend on letters apart.
 func (j *Judge) spelt(a Answer, other bool, v *Verdict) {
-	latin := other && a.Language.Script() != language.Latn && mostly(a.Said) == language.Latn
+	latin := other && a.in().Script() != language.Latn && mostly(a.Said) == language.Latn
 	named, found := false, false
 	if latin && v.Known {
 		said := normalise.Key(a.Said, language.Und)
@@ -129,7 +129,7 @@ func signs(a Answer) (list []Error) {
 	if otherDigits(a) {
 		list = append(list, Digits)
 	}
-	if s := mostly(a.Said); s != language.Unknown && a.Language.Script() != language.Unknown && s != a.Language.Script() {
+	if s := mostly(a.Said); s != language.Unknown && a.in().Script() != language.Unknown && s != a.in().Script() {
 		list = append(list, Script)
 	}
 	if !old && disordered(a) {
@@ -140,7 +140,7 @@ func signs(a Answer) (list []Error) {
 
 // inZawgyi reports whether an answer in Burmese is surely in Zawgyi.
 func inZawgyi(a Answer) bool {
-	if a.Language.Language() != "mya" {
+	if a.in().Language() != "mya" {
 		return false
 	}
 	p, ok := zawgyi.Probability(a.Said)
@@ -153,7 +153,7 @@ func inZawgyi(a Answer) bool {
 
 // disordered reports whether marks do not stand as Unicode wants them: rules of package normalise that put them in order change something.
 func disordered(a Answer) bool {
-	_, changes := normalise.Text(a.Said, a.Language, normalise.Options{})
+	_, changes := normalise.Text(a.Said, a.in(), normalise.Options{})
 	for _, r := range []normalise.Rule{normalise.ThaiMarks, normalise.LaoMarks, normalise.KhmerMarks, normalise.BurmeseMarks, normalise.JavaneseMarks, normalise.TamilVowels, normalise.Repeats} {
 		if changes[r] > 0 {
 			return true
@@ -185,7 +185,7 @@ func mostly(text string) language.Script {
 // keys gives what would be right, as it is compared.
 func keys(a Answer) (list []string) {
 	for _, r := range a.Right {
-		if k := normalise.Key(r, a.Language); k != "" {
+		if k := normalise.Key(r, a.in()); k != "" {
 			list = append(list, k)
 		}
 	}

@@ -15,7 +15,7 @@ const (
 
 // near reports whether an answer holds a right one with few letters wrong: at most one edit for five grapheme clusters of it, and at least one.
 func near(a Answer) bool {
-	said := slices.Collect(language.Clusters(normalise.Key(a.Said, a.Language)))
+	said := slices.Collect(language.Clusters(normalise.Key(a.Said, a.in())))
 	for _, k := range keys(a) {
 		right := slices.Collect(language.Clusters(k))
 		if len(right) < shortest || len(right) > widest {

@@ -19,7 +19,7 @@ type Request struct {
 	Culture  string   `json:"culture"` // as in ids of concepts; "" when the items name none
 	Topic    string   `json:"topic"`
 	Concept  string   `json:"concept"` // "" when the gap is wider than one
-	Kind     string   `json:"kind"`    // text, qa, picture, audio, normalisation, review, item
+	Kind     string   `json:"kind"`    // of Kinds
 	Deficit  *float64 `json:"deficit"`
 	Low      *float64 `json:"low"`
 	High     *float64 `json:"high"`
@@ -34,6 +34,7 @@ func Kinds() [][2]string {
 		{"qa", "questions with answers in the language and its own script"},
 		{"picture", "pictures of it with what they show"},
 		{"audio", "recordings with what is said in them"},
+		{"translation", "sentences beside their translations"},
 		{"normalisation", "text in Unicode in the right order and digits, also beside its spelling in old encodings"},
 		{"review", "a look by native speakers at questions that the model refuses"},
 		{"item", "questions to measure it by"},
@@ -56,7 +57,7 @@ func (q *Request) identify() {
 func (r *Report) Requests(run string) (list []Request) {
 	of := func(x judged) bool { return x.Run == run }
 	dims := []Dimension{Culture, Topic, InLanguage}
-	groups, asked := r.tallies(dims, of, func(x judged) string { return x.Error.kind(x.Medium) })
+	groups, asked := r.tallies(dims, of, func(x judged) string { return x.Error.kind(x.Collect) })
 	for _, c := range r.measure(groups, asked, dims) {
 		if c.Target == nil || *c.Target == 0 || *c.Deficit == 0 {
 			continue
@@ -81,7 +82,7 @@ func (r *Report) Requests(run string) (list []Request) {
 func (r *Report) explain(q *Request, c Cell) {
 	errors, concepts := map[string]int{}, map[string]float64{}
 	for _, x := range r.answers {
-		if x.Run == q.Run && string(x.Language) == q.Language && x.culture == q.Culture && x.topic == q.Topic && x.Error.kind(x.Medium) == q.Kind && x.Known && x.Lost > 0 {
+		if x.Run == q.Run && string(x.Language) == q.Language && x.culture == q.Culture && x.topic == q.Topic && x.Error.kind(x.Collect) == q.Kind && x.Known && x.Lost > 0 {
 			errors[string(x.Error)]++
 			concepts[x.Concept] += x.Lost
 		}

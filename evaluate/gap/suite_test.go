@@ -10,6 +10,7 @@ import (
 	"github.com/lontar-asean/lontar/endpoint/fake"
 	"github.com/lontar-asean/lontar/evaluate"
 	"github.com/lontar-asean/lontar/evaluate/asean"
+	"github.com/lontar-asean/lontar/evaluate/kind"
 	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/language/identify"
 )
@@ -17,7 +18,7 @@ import (
 // play asks a fake the culture questions of the suite that ships.
 func play(t *testing.T, address string, tags ...language.Tag) *Report {
 	t.Helper()
-	s, err := asean.Load("asean-culture")
+	s, err := asean.Load(evaluate.Loader{Kinds: kind.All()}, "asean-culture")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +44,7 @@ func play(t *testing.T, address string, tags ...language.Tag) *Report {
 		t.Fatal(err)
 	}
 	models.Teach(evaluate.Lessons(c, list))
-	outcomes, err := evaluate.Ask(t.Context(), c, list, evaluate.Options{Identify: func(text string) (language.Tag, bool) {
+	outcomes, err := evaluate.Ask(t.Context(), evaluate.Models{Measured: c}, list, evaluate.Options{Identify: func(text string) (language.Tag, bool) {
 		r := model.Identify(text)
 		return r.Tag, r.Tag != language.Und
 	}})
@@ -54,15 +55,17 @@ func play(t *testing.T, address string, tags ...language.Tag) *Report {
 	for _, o := range outcomes {
 		lines = append(lines, o.Line())
 	}
-	accepted := map[string][]string{}
 	var tested []string
 	for _, items := range s.Items {
 		for _, i := range items {
-			accepted[i.ID+" "+string(i.Language)] = i.Accepted
 			tested = append(tested, i.Concept)
 		}
 	}
-	r, err := New(Answers("run", lines, func(item string, tag language.Tag) []string { return accepted[item+" "+string(tag)] }), shipped(t), Options{Tested: tested})
+	answers, left := Answers("run", lines, kind.All())
+	if len(left) > 0 {
+		t.Errorf("left out: %v", left)
+	}
+	r, err := New(answers, shipped(t), Options{Tested: tested})
 	if err != nil {
 		t.Fatal(err)
 	}
