@@ -84,7 +84,9 @@ type RequestListing struct {
 type DataRequests interface {
 	// DataRequest finds one; it is a fault of kind Missing when there is none.
 	DataRequest(ctx context.Context, id string) (DataRequest, error)
-	// SaveDataRequest writes one down, in place of what was known of it but what it asks for and who filed it, which never change.
+	// AddDataRequest writes a new one down.
+	AddDataRequest(ctx context.Context, r DataRequest) error
+	// SaveDataRequest writes down how far one is; what it asks for and who filed it never change.
 	SaveDataRequest(ctx context.Context, r DataRequest) error
 	// DataRequests lists them: those filed last first, and of those filed together in the order of their ranks.
 	DataRequests(ctx context.Context, l RequestListing) ([]DataRequest, error)
@@ -235,7 +237,7 @@ func (h *Hub) FileRequests(ctx context.Context, list []DataRequest, by string) (
 				fresh.State, fresh.Rank, fresh.By, fresh.Filed = RequestOpen, int64(n), by, now
 				fresh.Taker, fresh.Answerer, fresh.Answer, fresh.Closer, fresh.Note = "", "", "", "", ""
 				fresh.Taken, fresh.Answered, fresh.Closed = time.Time{}, time.Time{}, time.Time{}
-				if err := b.SaveDataRequest(ctx, fresh); err != nil {
+				if err := b.AddDataRequest(ctx, fresh); err != nil {
 					return err
 				}
 				f.New = append(f.New, r.ID)

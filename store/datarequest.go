@@ -34,13 +34,18 @@ func (b *books) DataRequest(ctx context.Context, id string) (hub.DataRequest, er
 	return r, err
 }
 
-// SaveDataRequest writes a request for data down.
-func (b *books) SaveDataRequest(ctx context.Context, r hub.DataRequest) error {
-	_, err := b.exec(ctx, "INSERT INTO data_requests ("+dataRequestColumns+") VALUES ("+places(24)+`) ON CONFLICT (id) DO UPDATE SET state = excluded.state,
-		taker = excluded.taker, taken = excluded.taken, answerer = excluded.answerer, answer = excluded.answer, answered = excluded.answered,
-		closer = excluded.closer, note = excluded.note, closed = excluded.closed`,
+// AddDataRequest writes a new request for data down. Of two who file the same at once the second begins anew, and finds it there.
+func (b *books) AddDataRequest(ctx context.Context, r hub.DataRequest) error {
+	_, err := b.exec(ctx, "INSERT INTO data_requests ("+dataRequestColumns+") VALUES ("+places(24)+")",
 		r.ID, r.Run, string(r.Language), r.Culture, r.Topic, r.Concept, r.Kind, r.Deficit, r.Low, r.High, r.Target, r.Reason, string(r.State), r.Rank, r.By, millis(r.Filed),
 		r.Taker, perhapsMillis(r.Taken), r.Answerer, r.Answer, perhapsMillis(r.Answered), r.Closer, r.Note, perhapsMillis(r.Closed))
+	return err
+}
+
+// SaveDataRequest writes down how far a request for data is.
+func (b *books) SaveDataRequest(ctx context.Context, r hub.DataRequest) error {
+	_, err := b.exec(ctx, "UPDATE data_requests SET state = ?, taker = ?, taken = ?, answerer = ?, answer = ?, answered = ?, closer = ?, note = ?, closed = ? WHERE id = ?",
+		string(r.State), r.Taker, perhapsMillis(r.Taken), r.Answerer, r.Answer, perhapsMillis(r.Answered), r.Closer, r.Note, perhapsMillis(r.Closed), r.ID)
 	return err
 }
 

@@ -128,13 +128,29 @@ func dataRequests(t *testing.T, s *site) {
 	if f, err := s.hub.RequestFacets(ctx); err != nil || !reflect.DeepEqual(f, hub.RequestFacets{Languages: []string{"khm-Khmr", "tha-Thai"}, Cultures: []string{"khm", "tha"}, Topics: []string{"festival", "food"}}) {
 		t.Errorf("%+v %v", f, err)
 	}
+	// Of many who file the same at once, one files it.
+	fresh := 0
+	for range 6 {
+		wait.Go(func() {
+			f, err := s.hub.FileRequests(ctx, []hub.DataRequest{someRequest("r-00"), someRequest("s-1"), someRequest("s-2")}, "many")
+			mu.Lock()
+			defer mu.Unlock()
+			if fresh += len(f.New); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	if fresh != 2 || get("r-00").State != hub.RequestClosed {
+		t.Errorf("%d are new", fresh)
+	}
 	// All or none.
 	bad := someRequest("r-bad")
 	bad.Reason = "a\u202eb"
 	if _, err := s.hub.FileRequests(ctx, []hub.DataRequest{someRequest("r-good"), bad}, "sokha"); fault.Of(err) != fault.Invalid {
 		t.Error(err)
 	}
-	if got := find(hub.RequestListing{}); len(got) != 25 {
+	if got := find(hub.RequestListing{}); len(got) != 27 {
 		t.Error(got)
 	}
 }
