@@ -73,7 +73,33 @@ func readItems(b []byte, name string) (items []Item, pictures map[string]string,
 		}
 		items = append(items, own...)
 	}
+	gather(items)
 	return items, pictures, nil
+}
+
+// gather puts items about one text into one cluster: those whose context is that of an item before, or goes on from it.
+func gather(items []Item) {
+	first := map[language.Tag][]Item{}
+	clusters := map[string]string{} // of ids
+	for _, i := range items {
+		if i.Context == "" || clusters[i.ID] != "" {
+			continue
+		}
+		for _, o := range first[i.Language] {
+			if strings.HasPrefix(i.Context, o.Context) {
+				clusters[i.ID] = o.ID
+				break
+			}
+		}
+		if clusters[i.ID] == "" {
+			first[i.Language] = append(first[i.Language], i)
+		}
+	}
+	for n := range items {
+		if items[n].Cluster = clusters[items[n].ID]; items[n].Cluster == "" {
+			items[n].Cluster = items[n].ID
+		}
+	}
 }
 
 // languages gives the languages of an entry: those of what it asks.

@@ -27,6 +27,7 @@ type Options struct {
 	Identify      Identifier     // nil: languages of answers are not looked at
 	Lacks         map[Need]string
 	Rates         map[language.Tag]float64 // tokens a grapheme cluster, as the endpoint counts; nil where nobody asked
+	Scorers       []Scorer
 	Progress      func(done, all int)
 }
 
@@ -151,6 +152,11 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 				return nil, nil, fault.New(fault.Invalid, "%w", err).At("task %s, %s, %s", t.Name, i.ID, tag)
 			}
 			q.Wording = n
+			for _, scorer := range o.Scorers {
+				if q.Origin != "" {
+					q.Scorers = append(q.Scorers, scorer.Name)
+				}
+			}
 			for repeat := range max(o.Repeats, 1) {
 				list = append(list, Asked{t, kind, repeated(q, repeat, o.Temperature), asker})
 			}

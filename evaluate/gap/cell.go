@@ -65,7 +65,7 @@ type Cell struct {
 	Task     string   `json:"task,omitempty"`
 	Error    Error    `json:"error,omitempty"`
 	State    State    `json:"state"`
-	Items    int      `json:"items"`              // with a score; translations of one count once
+	Items    int      `json:"items"`              // with a score; translations of one count once, and items about one text
 	Answers  int      `json:"answers"`            // in the cell, whatever is wrong with them
 	Count    int      `json:"count"`              // of these, with the error
 	Righted  int      `json:"righted"`            // of these, right but for it
@@ -132,7 +132,7 @@ func (r *Report) tallies(dims []Dimension, keep func(judged) bool, to func(judge
 		item := [2]string{x.Item, string(x.Language)}
 		t.answers++
 		t.asked[item], all[item] = true, true
-		u := unit{x.Run, x.Task, string(x.Language), x.Item}
+		u := unit{x.Run, x.Task, string(x.Language), x.Item, x.witness()}
 		if x.Known {
 			if t.scored[u] == 0 {
 				t.order = append(t.order, u)
@@ -162,10 +162,10 @@ func (t *tally) items(name string) []statistics.Item {
 	list := make([]statistics.Item, len(t.order))
 	clusters := map[string]int{}
 	for i, u := range t.order {
-		n, ok := clusters[u.item]
+		n, ok := clusters[u.witness]
 		if !ok {
 			n = len(clusters)
-			clusters[u.item] = n
+			clusters[u.witness] = n
 		}
 		list[i] = statistics.Item{Score: t.lost[name][u] / float64(t.scored[u]), Cluster: n}
 	}

@@ -194,6 +194,20 @@ func TestWordingsTasksAndTranslationsAreOneWitness(t *testing.T) {
 	}
 }
 
+func TestItemsAboutOneTextAreOneWitness(t *testing.T) {
+	var answers []Answer
+	for n := range 12 {
+		answers = append(answers, Answer{Run: "r", Task: "t", Language: "lao-Laoo", Item: fmt.Sprint(n), Cluster: fmt.Sprint("text", n/4), Concept: "lao/food/x", State: evaluate.Scored, Value: float64(n / 4 % 2)})
+	}
+	r, err := New(answers, nil, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := r.Cells([]Dimension{Culture})[0]; c.Items != 3 || c.State != Uncertain || math.Abs(*c.Deficit-2.0/3) > 1e-12 {
+		t.Errorf("%+v", c)
+	}
+}
+
 func TestAssumptionsMustMakeSense(t *testing.T) {
 	for _, o := range []Options{{Halving: -1}, {Goal: 1}, {Goal: math.NaN()}, {Strength: math.Inf(1)}, {Least: -1}} {
 		if _, err := New(nil, nil, o); err == nil {

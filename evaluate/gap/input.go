@@ -14,6 +14,7 @@ type Answer struct {
 	Language language.Tag // that it was asked in
 	To       language.Tag // that it was to be given in; "" for the same
 	Item     string
+	Cluster  string // what items share that are one witness; "" for the item alone
 	Concept  string // "" for none
 	Collect  string // what helps against wrong ones: "picture", "audio", "translation", "qa"; "" for text
 	Said     string
@@ -31,6 +32,14 @@ func (a Answer) value() (v float64, ok bool) {
 		return 0, true
 	}
 	return 0, false
+}
+
+// witness gives what the item shares with others: nothing but its translations, or the text that they are about.
+func (a Answer) witness() string {
+	if a.Cluster != "" {
+		return a.Cluster
+	}
+	return a.Item
 }
 
 // in gives the language that the answer was to be given in.
@@ -58,7 +67,7 @@ func Answers(run string, lines []evaluate.Line, kinds []evaluate.Kind) (list []A
 			left[l.Kind]++
 			continue
 		}
-		a := Answer{Run: run, Task: l.Task, Language: l.Language, To: l.To, Item: l.Item, Concept: l.Concept, Collect: collect, State: l.Score.State, Value: l.Score.Value / best}
+		a := Answer{Run: run, Task: l.Task, Language: l.Language, To: l.To, Item: l.Item, Cluster: l.Cluster, Concept: l.Concept, Collect: collect, State: l.Score.State, Value: l.Score.Value / best}
 		for _, s := range l.Said {
 			if s.Role == "" {
 				a.Said = said[s.Request]

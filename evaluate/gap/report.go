@@ -51,7 +51,7 @@ type judged struct {
 
 // unit is an item in a language as a task of a run asks it; its wordings are one.
 type unit struct {
-	run, task, language, item string
+	run, task, language, item, witness string
 }
 
 // Report is what is known of the gaps of runs.

@@ -51,10 +51,10 @@ func (r *Report) Signs() (list []Sign) {
 			if string(x.Language) != k.language || x.Said == "" {
 				continue
 			}
-			n, ok := clusters[x.Item]
+			n, ok := clusters[x.witness()]
 			if !ok {
 				n = len(clusters)
-				clusters[x.Item] = n
+				clusters[x.witness()] = n
 			}
 			i := statistics.Item{Cluster: n}
 			if slices.Contains(x.Signs, k.sign) || x.Error == k.sign {
