@@ -46,7 +46,7 @@ type Task struct {
 	Except  []string `yaml:"except"` // languages that it is not asked in
 	About   string   `yaml:"about"`
 
-	Part          string   `yaml:"part"`          // core, or extended for sets that others made
+	Part          string   `yaml:"part"`          // "" for items of our own, or extended for sets that others made
 	Licence       string   `yaml:"licence"`       // of the items; SPDX
 	NonCommercial bool     `yaml:"noncommercial"` // left out unless asked for
 	Data          any      `yaml:"data"`          // of extended tasks: where the set is, and how it is read (package evaluate/dataset)
