@@ -26,22 +26,23 @@ type Comparison struct {
 	N          int          `json:"n"`
 	OnlyA      int          `json:"only_a"` // items that only one of them has a score for
 	OnlyB      int          `json:"only_b"`
+	Metric     string       `json:"metric"`
 }
 
-// Compare compares two runs item by item, clustered by item over languages: a row for each task and language, and one for all languages of a task. Only items
+// Compare compares two runs item by item, clustered by item over languages: a row for each task, metric and language, and one for all languages of a task. Only items
 // that both answered count, and those that only one did are counted.
 func Compare(a, b []ItemScore) (rows []Comparison) {
 	as, bs := byItem(a), byItem(b)
 	type group struct {
-		task string
-		tag  language.Tag
+		task, metric string
+		tag          language.Tag
 	}
 	groups := map[group]*Comparison{}
 	pairs := map[group][]statistics.Pair{}
 	at := func(k itemKey, tag language.Tag) (group, *Comparison) {
-		g := group{k.task, tag}
+		g := group{k.task, k.metric, tag}
 		if groups[g] == nil {
-			groups[g] = &Comparison{Task: k.task, Language: tag}
+			groups[g] = &Comparison{Task: k.task, Metric: k.metric, Language: tag}
 		}
 		return g, groups[g]
 	}
@@ -55,7 +56,7 @@ func Compare(a, b []ItemScore) (rows []Comparison) {
 		}
 	}
 	slices.SortFunc(keys, func(x, y itemKey) int {
-		return cmp.Or(cmp.Compare(x.task, y.task), cmp.Compare(x.language, y.language), cmp.Compare(x.item, y.item))
+		return cmp.Or(cmp.Compare(x.task, y.task), cmp.Compare(x.metric, y.metric), cmp.Compare(x.language, y.language), cmp.Compare(x.item, y.item))
 	})
 	clusters := map[string]int{}
 	for _, k := range keys {
@@ -92,7 +93,7 @@ func Compare(a, b []ItemScore) (rows []Comparison) {
 			}
 			return 0
 		}
-		return cmp.Or(cmp.Compare(x.Task, y.Task), cmp.Compare(last(x.Language), last(y.Language)), cmp.Compare(x.Language, y.Language))
+		return cmp.Or(cmp.Compare(x.Task, y.Task), cmp.Compare(x.Metric, y.Metric), cmp.Compare(last(x.Language), last(y.Language)), cmp.Compare(x.Language, y.Language))
 	})
 	correct(rows)
 	return rows
@@ -104,7 +105,7 @@ func correct(rows []Comparison) {
 		to := from
 		var ps []float64
 		var places []int
-		for ; to < len(rows) && rows[to].Task == rows[from].Task; to++ {
+		for ; to < len(rows) && rows[to].Task == rows[from].Task && rows[to].Metric == rows[from].Metric; to++ {
 			if rows[to].P != nil && rows[to].Language != Everything {
 				ps, places = append(ps, *rows[to].P), append(places, to)
 			}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/statistics"
 )
@@ -93,45 +92,6 @@ func TestOnlyWhatBothAnsweredIsCompared(t *testing.T) {
 	}
 }
 
-func TestScoresAreTakenAgainWithoutAsking(t *testing.T) {
-	s := festivals(t)
-	list, absent, err := s.Plan(Options{Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, models := client(t, "fake://random")
-	models.Teach(Lessons(c, list))
-	first, err := Ask(t.Context(), c, list, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var log bytes.Buffer
-	if err := WriteLog(&log, first); err != nil {
-		t.Fatal(err)
-	}
-	lines, err := ReadLog(bytes.NewReader(log.Bytes()))
-	if err != nil || len(lines) != len(first) {
-		t.Fatalf("%d lines, %v", len(lines), err)
-	}
-	again, err := Ask(t.Context(), NewReplay(lines, c), list, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(Rows(first, absent), Rows(again, absent)); d != "" {
-		t.Error(d)
-	}
-	var second bytes.Buffer
-	if err := WriteLog(&second, again); err != nil || !bytes.Equal(log.Bytes(), second.Bytes()) {
-		t.Errorf("the same answers give another log, %v", err)
-	}
-	if _, err := Ask(t.Context(), NewReplay(lines[:10], c), list, Options{}); fault.Of(err) != fault.Missing {
-		t.Errorf("a log without the answers: %v", err)
-	}
-	if _, err := ReadLog(bytes.NewReader(log.Bytes()[:log.Len()/2])); fault.Of(err) != fault.Broken {
-		t.Errorf("half a log: %v", err)
-	}
-}
-
 func TestScoresGoToAFileAndBack(t *testing.T) {
 	a, _ := translated()
 	a[3].Value, a[3].State = nil, string(Refused)
@@ -151,17 +111,4 @@ func TestScoresGoToAFileAndBack(t *testing.T) {
 			t.Errorf("%d bytes: %v", len(bad), err)
 		}
 	}
-}
-
-func BenchmarkRescore(b *testing.B) {
-	i := Item{ID: "khm/culture/001", Language: "khm-Khmr", Question: "ក្នុងពិធីបុណ្យភ្ជុំបិណ្ឌ គេនាំអ្វីទៅវត្ត?", Choices: []string{"បាយបិណ្ឌ", "ដើមឈើ", "ភ្លើង", "ប្រេង"}}
-	q, err := choice{}.Ask(i, Wording{Prompt: "{question}\n{choices}"}, 1)
-	if err != nil {
-		b.Fatal(err)
-	}
-	a := Asked{Question: q, asker: choice{}}
-	for b.Loop() {
-		a.Judge(endpoint.Answer{Text: "ចម្លើយគឺ " + q.Gold + ". បាយបិណ្ឌ"}, nil)
-	}
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "items/s")
 }

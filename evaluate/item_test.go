@@ -53,7 +53,6 @@ func TestWrongItemsAreNamed(t *testing.T) {
 	const head = "- id: x/1\n  source: unsourced\n"
 	for _, c := range []struct{ text, want string }{
 		{"- id: x/1\n  question: {eng: q}\n  choices: {eng: [a, b]}\n", "no source"},
-		{head + "  question: {eng: q}\n", "no answer"},
 		{head + "  question: {eng: q}\n  choices: {eng: [a]}\n", "1 choices"},
 		{head + "  question: {eng: q}\n  choices: {eng: [a, a]}\n", "stands twice"},
 		{head + "  question: {eng: q ___}\n  choices: {eng: [a, b]}\n", "has a gap"},

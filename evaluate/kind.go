@@ -2,54 +2,130 @@ package evaluate
 
 import (
 	"github.com/lontar-asean/lontar/endpoint"
+	"github.com/lontar-asean/lontar/endpoint/fake"
 	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/language"
 )
 
-// Asker is a kind of task: how an item is asked, and what an answer to it is worth. A kind is one file.
+// Kind is what tasks name under kind: a way to ask items and to judge answers. A kind is one file of package evaluate/kind.
+type Kind struct {
+	Name     string
+	Doc      string
+	Words    string // wordings it uses unless the task names others; "" for those of its name
+	Metrics  []Metric
+	Needs    []Need
+	Fallback string // the kind that stands in where an endpoint lacks what this one needs; "" for none
+	Make     func(Task) (Asker, error)
+}
+
+// Need is something that not every endpoint offers.
+type Need string
+
+// The needs.
+const (
+	Likelihoods Need = "likelihoods" // of texts that are given
+	Embeddings  Need = "embeddings"
+	Pictures    Need = "pictures"
+	Judge       Need = "judge" // another model that reads answers
+)
+
+// Asker is a kind at work on one task: how an item is asked, and what the answers are worth.
 type Asker interface {
 	// Ask words an item. An item that the kind cannot ask is a fault of kind Invalid.
-	Ask(i Item, w Wording, seed uint64) (Question, error)
-	// Score judges an answer that came and is no refusal.
-	Score(q Question, said string) Score
+	Ask(i Item, w Wording, s Settings) (Question, error)
+	// Judge says what answers are worth that all came and are no refusals. It asks nothing, so that scores can be taken again.
+	Judge(q Question, said []Exchange) Score
 }
+
+// Follower is an Asker whose questions depend on answers: those of several turns, or put to a judge.
+type Follower interface {
+	// Next gives what is asked after what was said; ok is false at the end.
+	Next(q Question, said []Exchange) (c Call, ok bool)
+}
+
+// Preparer is an Asker that has to see all items of a task and language before it asks one.
+type Preparer interface {
+	// Prepare gives the items that are asked; the others were for the Asker only.
+	Prepare(items []Item) ([]Item, error)
+}
+
+// Relaxed is an Asker that judges refusals, too.
+type Relaxed interface{ JudgesRefusals() }
+
+// Settings are what a kind words an item with.
+type Settings struct {
+	Seed  uint64 // orders choices
+	Shots []Shot // examples before the question
+	Rate  float64
+}
+
+// Shot is a question with its answer, as an example.
+type Shot struct{ Asked, Right string }
+
+// Room gives how many tokens an answer of some grapheme clusters may take.
+func (s Settings) Room(clusters int) int {
+	rate := s.Rate
+	if rate <= 0 {
+		rate = unmeasured
+	}
+	return max(16, int(float64(clusters)*rate+.5))
+}
+
+// unmeasured is how many tokens a grapheme cluster is taken for where nobody counted: byte-level tokenizers of English take so many for a letter of the scripts
+// of the region with its marks.
+const unmeasured = 4
 
 // Question is an item as it is put to a model.
 type Question struct {
 	Item    Item
 	Wording int
+	Repeat  int
 	Prompt  Prompt
+	Calls   []Call       // all that is asked without knowing an answer; each is asked, in this order
+	Gold    string       // what a perfect model says, for people who look at it
+	To      language.Tag // of the answer; "" for that of the item
+}
+
+// Call is one request to one model.
+type Call struct {
+	Role    string // "" for the model that is measured, or "judge"
 	Request endpoint.Request
-	Gold    string   // what a perfect model says
-	Wrong   []string // what others say
+	Lesson  fake.Lesson // what fakes are told; never the question
+	Shared  bool        // others of the task ask the same: it is asked once and logged once
 }
 
-// Kind is what tasks name under kind.
-type Kind struct {
-	Name string
-	Doc  string
-	Make func() Asker
+// Exchange is a call and what came of it.
+type Exchange struct {
+	Call
+	Hash   string
+	Answer endpoint.Answer
+	Failed string // why no answer came; "" when one did
 }
 
-// Kinds lists the kinds of tasks.
-func Kinds() []Kind { return []Kind{choiceKind(), shortKind()} }
+// Text makes a call of a prompt: the likeliest words, each time, with examples as turns of a conversation.
+func (s Settings) Text(p Prompt, clusters int) Call {
+	r := endpoint.Request{MaxTokens: s.Room(clusters)}
+	if p.System != "" {
+		r.Messages = append(r.Messages, endpoint.Say("system", p.System))
+	}
+	for _, shot := range s.Shots {
+		r.Messages = append(r.Messages, endpoint.Say("user", shot.Asked), endpoint.Say("assistant", shot.Right))
+	}
+	if p.Picture != nil {
+		r.Messages = append(r.Messages, endpoint.Say("user", p.Text, *p.Picture))
+	} else {
+		r.Messages = append(r.Messages, endpoint.Say("user", p.Text))
+	}
+	return Call{Request: r}
+}
 
-func kindOf(name string) (Kind, error) {
+func kindOf(kinds []Kind, name string) (Kind, error) {
 	known := ""
-	for _, k := range Kinds() {
+	for _, k := range kinds {
 		if k.Name == name {
 			return k, nil
 		}
 		known += " " + k.Name
 	}
 	return Kind{}, fault.New(fault.Invalid, "there is no kind of task %q", name).Try("known are%s", known)
-}
-
-// ask makes the request for a prompt: the likeliest words, each time.
-func ask(p Prompt, tokens int) endpoint.Request {
-	r := endpoint.Request{MaxTokens: tokens}
-	if p.System != "" {
-		r.Messages = append(r.Messages, endpoint.Say("system", p.System))
-	}
-	r.Messages = append(r.Messages, endpoint.Say("user", p.Text))
-	return r
 }

@@ -31,11 +31,18 @@ func Lint(w Wording, i Item, seed uint64) (list []Finding, err error) {
 	add := func(rule, format string, args ...any) {
 		list = append(list, Finding{i.ID, i.Language, rule, fmt.Sprintf(format, args...)})
 	}
-	for n, text := range append([]string{i.Question}, i.Choices...) {
+	choices := i.Choices
+	if len(p.Order) == 0 {
+		choices = nil // it is asked without them
+	}
+	for n, text := range append([]string{i.Question, i.Context}, choices...) {
 		if !whole(p.Text, text) {
 			what := "the question"
-			if n > 0 {
-				what = fmt.Sprintf("choice %d", n)
+			switch {
+			case n == 1:
+				what = "the context"
+			case n > 1:
+				what = fmt.Sprintf("choice %d", n-1)
 			}
 			add("lost", "%s is not in the prompt as it is in the item", what)
 		}
@@ -48,7 +55,7 @@ func Lint(w Wording, i Item, seed uint64) (list []Finding, err error) {
 			add("alike", "choices %d and %d", m, n+1)
 		}
 		keys[key] = n + 1
-		if contains(question, key) {
+		if Holds(question, key) {
 			shown = append(shown, n)
 		}
 	}

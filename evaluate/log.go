@@ -3,6 +3,8 @@ package evaluate
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"io"
 
@@ -16,25 +18,83 @@ import (
 // Line is a question, what was asked word by word, what was said and what it is worth: all that a score was made of. It holds no time and no address, so that
 // the same answers give the same bytes.
 type Line struct {
-	Task     string          `json:"task"`
-	Version  int             `json:"version"`
-	Language language.Tag    `json:"language"`
-	Item     string          `json:"item"`
-	Concept  string          `json:"concept,omitempty"`
-	Wording  int             `json:"wording"`
-	Verified int             `json:"verified"`
-	Request  string          `json:"request"` // its hash
-	System   string          `json:"system,omitempty"`
-	Prompt   string          `json:"prompt"`
-	Right    string          `json:"right"`
-	Answer   endpoint.Answer `json:"answer"`
-	Score    Score           `json:"score"`
+	Task     string       `json:"task"`
+	Version  int          `json:"version"`
+	Kind     string       `json:"kind"`
+	Language language.Tag `json:"language"`
+	To       language.Tag `json:"to,omitempty"` // of the answer, where it is another one
+	Item     string       `json:"item"`
+	Concept  string       `json:"concept,omitempty"`
+	Category string       `json:"category,omitempty"`
+	Wording  int          `json:"wording"`
+	Repeat   int          `json:"repeat,omitempty"`
+	Verified int          `json:"verified"`
+	Right    string       `json:"right"`
+	Accepted []string     `json:"accepted,omitempty"`
+	Said     []Said       `json:"said"`
+	Score    Score        `json:"score"`
+}
+
+// Said is an exchange as it is logged. One that several lines share is written out with the first of them; the others name its request only.
+type Said struct {
+	Role    string           `json:"role,omitempty"` // "" for the model that is measured
+	Request string           `json:"request"`        // its hash
+	Asked   []Turn           `json:"asked,omitempty"`
+	Answer  *endpoint.Answer `json:"answer,omitempty"`
+	Failed  string           `json:"failed,omitempty"`
+}
+
+// Turn is a part of what was asked.
+type Turn struct {
+	Role    string `json:"role"` // system, user, assistant; prompt, continuation; embed
+	Text    string `json:"text"`
+	Picture string `json:"picture,omitempty"` // its SHA-256
 }
 
 // Line gives an outcome as it is logged.
-func (o Outcome) Line() Line {
-	return Line{Task: o.Task.Name, Version: o.Task.Version, Language: o.Item.Language, Item: o.Item.ID, Concept: o.Item.Concept, Wording: o.Wording, Verified: o.Item.Verified,
-		Request: o.Hash, System: o.Prompt.System, Prompt: o.Prompt.Text, Right: o.Gold, Answer: o.Answer, Score: o.Score}
+func (o Outcome) Line() Line { return o.line(nil) }
+
+func (o Outcome) line(written map[string]bool) Line {
+	l := Line{Task: o.Task.Name, Version: o.Task.Version, Kind: o.Kind.Name, Language: o.Item.Language, To: o.To, Item: o.Item.ID, Concept: o.Item.Concept, Category: o.Item.Category,
+		Wording: o.Wording, Repeat: o.Repeat, Verified: o.Item.Verified, Right: o.Gold, Accepted: o.Item.Accepted, Score: o.Score}
+	for _, x := range o.Said {
+		said := Said{Role: x.Role, Request: x.Hash}
+		if !x.Shared || !written[x.Hash] {
+			said.Asked, said.Failed = turns(x.Request), x.Failed
+			if x.Failed == "" {
+				said.Answer = &x.Answer
+			}
+		}
+		if x.Shared && written != nil {
+			written[x.Hash] = true
+		}
+		l.Said = append(l.Said, said)
+	}
+	return l
+}
+
+func turns(r endpoint.Request) (list []Turn) {
+	for _, m := range r.Messages {
+		t := Turn{Role: m.Role}
+		for _, p := range m.Parts {
+			t.Text += p.Text
+			if p.Picture != nil {
+				sum := sha256.Sum256(p.Picture.Bytes)
+				t.Picture = hex.EncodeToString(sum[:])
+			}
+		}
+		list = append(list, t)
+	}
+	switch {
+	case len(list) > 0:
+	case r.Embed != "":
+		list = append(list, Turn{Role: "embed", Text: r.Embed})
+	case r.Continuation != "":
+		list = append(list, Turn{Role: "prompt", Text: r.Prompt}, Turn{Role: "continuation", Text: r.Continuation})
+	default:
+		list = append(list, Turn{Role: "prompt", Text: r.Prompt})
+	}
+	return list
 }
 
 // WriteLog writes outcomes as zstd-compressed JSON lines.
@@ -45,8 +105,9 @@ func WriteLog(w io.Writer, outcomes []Outcome) error {
 	}
 	enc := json.NewEncoder(z)
 	enc.SetEscapeHTML(false)
+	written := map[string]bool{}
 	for _, o := range outcomes {
-		if err := enc.Encode(o.Line()); err != nil {
+		if err := enc.Encode(o.line(written)); err != nil {
 			z.Close()
 			return err
 		}
@@ -82,14 +143,18 @@ func ReadLog(r io.Reader) (lines []Line, err error) {
 // Replay is a model that says what a log holds: scores are taken again without asking. Hash names requests as the model did that was asked.
 type Replay struct {
 	Hashes  interface{ Hash(endpoint.Request) string }
-	answers map[string]Line
+	answers map[string]Said
 }
 
-// NewReplay makes a model of a log.
-func NewReplay(lines []Line, hashes interface{ Hash(endpoint.Request) string }) *Replay {
-	r := &Replay{Hashes: hashes, answers: make(map[string]Line, len(lines))}
+// NewReplay makes a model of what a log holds of a role: "" for the model that was measured, or "judge".
+func NewReplay(lines []Line, role string, hashes interface{ Hash(endpoint.Request) string }) *Replay {
+	r := &Replay{Hashes: hashes, answers: make(map[string]Said, len(lines))}
 	for _, l := range lines {
-		r.answers[l.Request] = l
+		for _, s := range l.Said {
+			if s.Role == role && (s.Answer != nil || s.Failed != "") {
+				r.answers[s.Request] = s
+			}
+		}
 	}
 	return r
 }
@@ -99,12 +164,12 @@ func (r *Replay) Hash(q endpoint.Request) string { return r.Hashes.Hash(q) }
 
 // Ask gives the answer of the log. One that is not there is a fault of kind Missing; one that had failed fails again.
 func (r *Replay) Ask(_ context.Context, q endpoint.Request) (endpoint.Answer, error) {
-	l, ok := r.answers[r.Hash(q)]
+	s, ok := r.answers[r.Hash(q)]
 	switch {
 	case !ok:
 		return endpoint.Answer{}, fault.New(fault.Missing, "the log holds no answer to one of the questions").Try("the suite, the seed or the words are others than when it was asked: run it again")
-	case l.Score.State == Failed && l.Answer.Text == "":
-		return endpoint.Answer{}, fault.New(fault.Unavailable, "%s", l.Score.Why)
+	case s.Answer == nil:
+		return endpoint.Answer{}, fault.New(fault.Unavailable, "%s", s.Failed)
 	}
-	return l.Answer, nil
+	return *s.Answer, nil
 }

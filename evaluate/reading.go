@@ -28,14 +28,14 @@ func (r Reading) Disagree() bool { return r.Label >= 0 && r.Text >= 0 && r.Label
 
 // Read finds out which choice an answer means.
 func Read(answer string, p Prompt, i Item) Reading {
-	if p.keys == nil {
-		p.keys = keysOf(p.Choices(i), i.Language)
+	if p.Keys == nil {
+		p.Keys = KeysOf(p.Choices(i), i.Language)
 	}
-	return Reading{Label: byLabel(answer, p.Labels), Text: byText(normalise.Key(answer, i.Language), p.keys)}
+	return Reading{Label: byLabel(answer, p.Labels), Text: byText(normalise.Key(answer, i.Language), p.Keys)}
 }
 
-// keysOf spells choices so that they can be compared.
-func keysOf(choices []string, tag language.Tag) []string {
+// KeysOf spells texts so that they can be compared (normalise.Key).
+func KeysOf(choices []string, tag language.Tag) []string {
 	keys := make([]string, len(choices))
 	for k, c := range choices {
 		keys[k] = normalise.Key(c, tag)
@@ -106,7 +106,7 @@ func byText(said string, keys []string) int {
 				rest = strings.ReplaceAll(rest, other, "\x00")
 			}
 		}
-		if key == "" || !contains(rest, key) {
+		if key == "" || !Holds(rest, key) {
 			continue
 		}
 		if found >= 0 {
@@ -117,8 +117,8 @@ func byText(said string, keys []string) int {
 	return found
 }
 
-// contains reports whether a text holds another, not inside of a cluster, and in scripts that part words not inside of a word.
-func contains(text, part string) bool {
+// Holds reports whether a text holds another, both as KeysOf spells them, not inside of a cluster, and in scripts that part words not inside of a word.
+func Holds(text, part string) bool {
 	for from := 0; ; {
 		at := strings.Index(text[from:], part)
 		if at < 0 {

@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/lontar-asean/lontar/language"
@@ -30,14 +31,15 @@ type Row struct {
 	Foreign  int          `json:"wrong_language"`
 	Spread   *float64     `json:"spread"` // the best wording's value less the worst's; null with fewer than two
 	Disagree int          `json:"disagree"`
+	Part     string       `json:"part,omitempty"`
+	Kind     string       `json:"kind,omitempty"` // that asked
+	Ideal    float64      `json:"ideal"` // the metric's best value
+	Least    float64      `json:"least"` // the metric's worst value
 	Why      string       `json:"why,omitempty"`
 }
 
-// Accuracy is the share of right answers among those that are scored, and those in the wrong language, which are wrong.
-const Accuracy = "accuracy"
-
-// Rows adds outcomes up, in the order of tasks and languages. What was refused, failed or could not be read is counted, and is no wrong answer.
-func Rows(outcomes []Outcome, absent []Absence) (rows []Row) {
+// Rows adds outcomes up, in the order of tasks, languages and metrics. What was refused, failed or could not be read is counted, and is no wrong answer.
+func Rows(outcomes []Outcome, absent []Absence, lacks map[Need]string) (rows []Row) {
 	type key struct {
 		task string
 		tag  language.Tag
@@ -52,86 +54,146 @@ func Rows(outcomes []Outcome, absent []Absence) (rows []Row) {
 		groups[k] = append(groups[k], o)
 	}
 	for _, k := range order {
-		r := Row{Task: k.task, Language: k.tag, Metric: Accuracy}
-		r.fill(groups[k])
-		rows = append(rows, r)
+		first := groups[k][0]
+		for _, m := range first.Kind.Metrics {
+			r := Row{Task: k.task, Part: first.Task.Part, Kind: first.Kind.Name, Language: k.tag, Metric: m.Name, Ideal: m.Ideal, Least: m.Least, Why: first.Why(lacks)}
+			r.fill(groups[k], m)
+			rows = append(rows, r)
+		}
 	}
 	for _, a := range absent {
-		rows = append(rows, Row{Task: a.Task.Name, Language: a.Language, Metric: Accuracy, State: Missing, Why: a.Why})
+		rows = append(rows, Row{Task: a.Task.Name, Part: a.Task.Part, Language: a.Language, Metric: Accuracy, State: Missing, Why: a.Why})
 	}
 	return rows
 }
 
-func (r *Row) fill(outcomes []Outcome) {
-	type sum struct {
-		value    float64
-		n        int
-		verified bool
+// witness is what an item adds to a metric.
+type witness struct {
+	id       string
+	parts    []float64
+	n        int
+	verified bool
+}
+
+func (w *witness) add(parts []float64) {
+	if w.parts == nil {
+		w.parts = make([]float64, len(parts))
 	}
-	items, wordings := map[string]*sum{}, map[int]*sum{}
-	var ids []string
+	for k, p := range parts {
+		w.parts[k] += p
+	}
+	w.n++
+}
+
+func (r *Row) fill(outcomes []Outcome, m Metric) {
+	items, wordings := map[string]*witness{}, map[int]*witness{}
 	for _, o := range outcomes {
-		value, counts := o.Score.Value, true
 		switch o.Score.State {
 		case Unscored:
 			r.Unscored++
-			counts = false
+			continue
 		case Refused:
 			r.Refused++
-			counts = false
+			continue
 		case Failed:
 			r.Failed++
-			counts = false
+			continue
 		case Foreign:
 			r.Foreign++
-			value = 0
 		case Scored:
 			if o.Score.Why != "" {
 				r.Disagree++
 			}
 		}
-		if !counts {
+		parts := m.Parts(o)
+		if parts == nil {
 			continue
 		}
 		if items[o.Item.ID] == nil {
-			items[o.Item.ID] = &sum{verified: o.Item.Verified >= Verifiers}
-			ids = append(ids, o.Item.ID)
+			items[o.Item.ID] = &witness{id: o.Item.ID, verified: o.Item.Verified >= Verifiers}
 		}
 		if wordings[o.Wording] == nil {
-			wordings[o.Wording] = &sum{}
+			wordings[o.Wording] = &witness{}
 		}
-		for _, s := range []*sum{items[o.Item.ID], wordings[o.Wording]} {
-			s.value += value
-			s.n++
-		}
+		items[o.Item.ID].add(parts)
+		wordings[o.Wording].add(parts)
 	}
-	r.N, r.State = len(ids), Unscored
+	r.N, r.State = len(items), Unscored
 	if r.N == 0 {
 		return
 	}
-	slices.Sort(ids)
-	list := make([]statistics.Item, len(ids))
-	for i, id := range ids {
-		list[i] = statistics.Item{Score: items[id].value / float64(items[id].n), Cluster: i}
-		if items[id].verified {
+	list := make([]*witness, 0, len(items))
+	for _, w := range items {
+		list = append(list, w)
+		if w.verified {
 			r.Verified++
 		}
 	}
-	e, ok := statistics.Mean(list, Level)
+	slices.SortFunc(list, func(a, b *witness) int { return cmp.Compare(a.id, b.id) })
+	if m.Combine == nil {
+		r.mean(list, m)
+	} else {
+		r.corpus(list, m)
+	}
+	if r.State == Scored && len(wordings) > 1 {
+		r.spread(wordings, m)
+	}
+}
+
+// mean gives the mean of items, each the mean of its wordings.
+func (r *Row) mean(list []*witness, m Metric) {
+	scores := make([]statistics.Item, len(list))
+	for i, w := range list {
+		scores[i] = statistics.Item{Score: w.parts[0] / float64(w.n), Cluster: i}
+	}
+	e, ok := statistics.Mean(scores, Level)
+	least, most := min(m.Least, m.Ideal), max(m.Least, m.Ideal)
 	r.State, r.Value = Scored, &e.Mean
-	low, high := max(0, e.Low), min(1, e.High)
-	if e.Error == 0 { // all items alike: what else may come is not nothing
+	low, high := max(least, e.Low), min(most, e.High)
+	if e.Error == 0 && least == 0 && most == 1 { // all items alike: what else may come is not nothing
 		low, high, ok = statistics.Proportion(int(e.Mean*float64(r.N)+.5), r.N, Level)
 	}
 	if ok {
 		r.Low, r.High = &low, &high
 	}
-	if len(wordings) > 1 {
-		worst, best := 1.0, 0.0
-		for _, w := range wordings {
-			worst, best = min(worst, w.value/float64(w.n)), max(best, w.value/float64(w.n))
+}
+
+// rounds is how often items are drawn anew for the interval of a score that is no mean.
+const rounds = 1000
+
+// corpus gives a score of the sum of items.
+func (r *Row) corpus(list []*witness, m Metric) {
+	parts := make([][]float64, len(list))
+	sum := make([]float64, len(list[0].parts))
+	for i, w := range list {
+		parts[i] = w.parts
+		for k, p := range w.parts {
+			sum[k] += p
 		}
-		spread := best - worst
+	}
+	value, ok := m.Combine(sum)
+	if !ok {
+		r.State, r.Why = Unscored, "there is too little to tell"
+		return
+	}
+	r.State, r.Value = Scored, &value
+	if low, high, ok := statistics.Redrawn(parts, m.Combine, Level, rounds, 1); ok {
+		r.Low, r.High = &low, &high
+	}
+}
+
+// spread gives the best wording's value less the worst's.
+func (r *Row) spread(wordings map[int]*witness, m Metric) {
+	var values []float64
+	for _, w := range wordings {
+		if m.Combine == nil {
+			values = append(values, w.parts[0]/float64(w.n))
+		} else if v, ok := m.Combine(w.parts); ok {
+			values = append(values, v)
+		}
+	}
+	if len(values) > 1 {
+		spread := slices.Max(values) - slices.Min(values)
 		r.Spread = &spread
 	}
 }

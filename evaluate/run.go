@@ -2,11 +2,9 @@ package evaluate
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"github.com/lontar-asean/lontar/endpoint"
-	"github.com/lontar-asean/lontar/endpoint/fake"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
 )
@@ -17,98 +15,32 @@ type Model interface {
 	Hash(r endpoint.Request) string
 }
 
-// Identifier says in which language a text is; ok is false where it cannot tell.
-type Identifier func(text string) (tag language.Tag, ok bool)
-
-// Options say how a suite is run.
-type Options struct {
-	Seed      uint64
-	Limit     int            // items a task and language; 0 for all
-	Languages []language.Tag // nil for all there are
-	Wordings  int            // most a language; 0 for all there are
-	Parallel  int            // questions on their way at a time; 0 for 64
-	Identify  Identifier     // nil: languages of answers are not looked at
-	Progress  func(done, all int)
+// Models are those that take part: the one that is measured, and others by the role that calls name.
+type Models struct {
+	Measured Model
+	Judge    Model // nil for none
 }
 
-// Asked is a question with the task it belongs to.
-type Asked struct {
-	Task Task
-	Question
-	asker Asker
+func (m Models) of(role string) Model {
+	if role == "judge" {
+		return m.Judge
+	}
+	return m.Measured
 }
 
 // Outcome is a question, what was said and what that is worth.
 type Outcome struct {
 	Asked
-	Hash   string
-	Answer endpoint.Answer
-	Score  Score
+	Said  []Exchange
+	Score Score
 }
 
-// Absence is a language of a task that cannot be asked, and why.
-type Absence struct {
-	Task     Task
-	Language language.Tag
-	Items    int
-	Why      string
-}
-
-// Plan words all questions of a suite, in the order of tasks, languages, items and wordings.
-func (s Suite) Plan(o Options) (list []Asked, absent []Absence, err error) {
-	for _, t := range s.Tasks {
-		kind, err := kindOf(t.Kind)
-		if err != nil {
-			return nil, nil, err
-		}
-		if len(s.Items[t.Name]) == 0 {
-			absent = append(absent, Absence{Task: t, Language: language.Und, Why: "the items are not there"})
-			continue
-		}
-		asker := kind.Make()
-		for _, tag := range languages(s.Items[t.Name], o.Languages) {
-			var own []Item
-			for _, i := range s.Items[t.Name] {
-				if i.Language == tag && (o.Limit == 0 || len(own) < o.Limit) {
-					own = append(own, i)
-				}
-			}
-			words, err := s.WordingsOf(t, tag)
-			if fault.Of(err) == fault.Missing {
-				absent = append(absent, Absence{t, tag, len(own), err.Error()})
-				continue
-			}
-			if o.Wordings > 0 && len(words) > o.Wordings {
-				words = words[:o.Wordings]
-			}
-			for _, i := range own {
-				for n, w := range words {
-					q, err := asker.Ask(i, w, o.Seed)
-					if err != nil {
-						return nil, nil, err
-					}
-					q.Wording = n
-					list = append(list, Asked{t, q, asker})
-				}
-			}
-		}
-	}
-	return list, absent, nil
-}
-
-func languages(items []Item, wanted []language.Tag) (list []language.Tag) {
-	for _, i := range items {
-		if (wanted == nil || slices.Contains(wanted, i.Language)) && !slices.Contains(list, i.Language) {
-			list = append(list, i.Language)
-		}
-	}
-	slices.Sort(list)
-	return list
-}
+// mostTurns bounds an interview.
+const mostTurns = 64
 
 // Ask puts questions to a model and judges what it says, in the order of the questions. An answer that does not come is a state of its question; only what
 // makes all further questions useless ends the run: a wrong key, a wrong address, a cancelled context.
-func Ask(ctx context.Context, m Model, list []Asked, o Options) ([]Outcome, error) {
+func Ask(ctx context.Context, m Models, list []Asked, o Options) ([]Outcome, error) {
 	out := make([]Outcome, len(list))
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -116,6 +48,7 @@ func Ask(ctx context.Context, m Model, list []Asked, o Options) ([]Outcome, erro
 	if parallel <= 0 {
 		parallel = 64
 	}
+	r := room{models: m, identify: o.Identify, shared: map[string]*once{}}
 	next, done := 0, 0
 	var mu sync.Mutex
 	var wait sync.WaitGroup
@@ -129,7 +62,7 @@ func Ask(ctx context.Context, m Model, list []Asked, o Options) ([]Outcome, erro
 				if n >= len(list) || ctx.Err() != nil {
 					return
 				}
-				outcome, err := one(ctx, m, list[n], o.Identify)
+				outcome, err := r.interview(ctx, list[n])
 				if err != nil {
 					cancel(err)
 					return
@@ -151,56 +84,133 @@ func Ask(ctx context.Context, m Model, list []Asked, o Options) ([]Outcome, erro
 	return out, nil
 }
 
-func one(ctx context.Context, m Model, a Asked, identify Identifier) (Outcome, error) {
-	out := Outcome{Asked: a, Hash: m.Hash(a.Request)}
-	answer, err := m.Ask(ctx, a.Request)
-	switch kind := fault.Of(err); {
-	case ctx.Err() != nil:
-		return out, context.Cause(ctx)
-	case err == nil:
-	case kind == fault.Denied || kind == fault.Missing:
-		return out, err
-	default:
-		out.Score = Score{State: Failed, Why: err.Error()}
-		return out, nil
+// room is where interviews are held: calls that several share are asked once.
+type room struct {
+	models   Models
+	identify Identifier
+	mu       sync.Mutex
+	shared   map[string]*once
+}
+
+type once struct {
+	sync.Once
+	exchange Exchange
+	err      error
+}
+
+func (r *room) interview(ctx context.Context, a Asked) (Outcome, error) {
+	out := Outcome{Asked: a}
+	put := func(c Call) error {
+		x, err := r.call(ctx, c)
+		out.Said = append(out.Said, x)
+		return err
 	}
-	out.Answer = answer
-	out.Score = a.Judge(answer, identify)
+	for _, c := range a.Calls {
+		if err := put(c); err != nil {
+			return out, err
+		}
+	}
+	if f, ok := a.asker.(Follower); ok {
+		for range mostTurns {
+			if x := out.Said; len(x) > 0 && x[len(x)-1].Failed != "" {
+				break
+			}
+			c, ok := f.Next(a.Question, out.Said)
+			if !ok {
+				break
+			}
+			c.Request.Repeat = a.Repeat
+			if err := put(c); err != nil {
+				return out, err
+			}
+		}
+	}
+	out.Score = a.Judge(out.Said, r.identify)
 	return out, nil
 }
 
-// Judge says what an answer is worth.
-func (a Asked) Judge(answer endpoint.Answer, identify Identifier) Score {
-	switch {
-	case answer.Refusal != "":
-		return Score{State: Refused, Why: answer.Refusal}
-	case answer.Finish == "length" && answer.Text == "":
-		return Score{State: Failed, Why: "the answer was cut off before it began"}
+func (r *room) call(ctx context.Context, c Call) (Exchange, error) {
+	m := r.models.of(c.Role)
+	if m == nil {
+		return Exchange{}, fault.New(fault.Invalid, "the questions need a model as %s", c.Role)
 	}
-	s := a.asker.Score(a.Question, answer.Text)
+	hash := m.Hash(c.Request)
+	if !c.Shared {
+		return ask(ctx, m, c, hash)
+	}
+	r.mu.Lock()
+	o := r.shared[hash]
+	if o == nil {
+		o = &once{}
+		r.shared[hash] = o
+	}
+	r.mu.Unlock()
+	o.Do(func() { o.exchange, o.err = ask(ctx, m, c, hash) })
+	return o.exchange, o.err
+}
+
+func ask(ctx context.Context, m Model, c Call, hash string) (Exchange, error) {
+	x := Exchange{Call: c, Hash: hash}
+	answer, err := m.Ask(ctx, c.Request)
+	switch kind := fault.Of(err); {
+	case ctx.Err() != nil:
+		return x, context.Cause(ctx)
+	case err == nil:
+	case kind == fault.Denied || kind == fault.Missing:
+		return x, err
+	default:
+		x.Failed = err.Error()
+	}
+	x.Answer = answer
+	return x, nil
+}
+
+// Judge says what answers are worth.
+func (a Asked) Judge(said []Exchange, identify Identifier) Score {
+	_, relaxed := a.asker.(Relaxed)
+	for _, x := range said {
+		switch {
+		case x.Failed != "":
+			return Score{State: Failed, Why: x.Failed}
+		case x.Answer.Finish == CutThought:
+			return Score{State: Failed, Why: "cut off in thought"}
+		case x.Answer.Finish == "length" && x.Answer.Text == "" && x.Answer.Likelihood == nil && x.Answer.Vector == nil:
+			return Score{State: Failed, Why: "the answer was cut off before it began"}
+		case x.Answer.Refusal != "" && !relaxed:
+			return Score{State: Refused, Why: x.Answer.Refusal}
+		}
+	}
+	if len(said) == 0 {
+		return Score{State: Unscored, Why: "nothing was asked"}
+	}
+	s := a.asker.Judge(a.Question, said)
 	if s.State == Scored && s.Value == 0 || s.State == Unscored {
-		if tag, ok := foreign(answer.Text, a.Item.Language, identify); ok {
-			return Score{State: Foreign, Why: string(tag)}
+		if tag, ok := a.foreign(said, identify); ok {
+			s.State, s.Value, s.Why = Foreign, 0, string(tag)
 		}
 	}
 	return s
 }
 
-// foreign reports whether an answer is in another language than asked for. Labels and names tell nothing: a text has to be long enough to be told.
-func foreign(text string, asked language.Tag, identify Identifier) (language.Tag, bool) {
+// CutThought is how an answer ended whose model was still thinking (endpoint).
+const CutThought = "thought"
+
+// foreign reports whether the last answer of the model is in another language than asked for. Labels and names tell nothing: a text has to be long enough to
+// be told.
+func (a Asked) foreign(said []Exchange, identify Identifier) (language.Tag, bool) {
 	const enough = 20 // clusters
+	asked, text := a.Item.Language, ""
+	if a.To != "" {
+		asked = a.To
+	}
+	for _, x := range said {
+		if x.Role == "" {
+			text = x.Answer.Text
+		}
+	}
 	if identify == nil || language.CountClusters(text) < enough {
 		return "", false
 	}
 	tag, ok := identify(text)
 	return tag, ok && tag.Language() != asked.Language()
-}
-
-// Lessons gives what fakes need to know about questions: never the question itself.
-func Lessons(m Model, list []Asked) map[string]fake.Lesson {
-	lessons := make(map[string]fake.Lesson, len(list))
-	for _, a := range list {
-		lessons[m.Hash(a.Request)] = fake.Lesson{Right: a.Gold, Wrong: a.Wrong, Language: a.Item.Language.Language()}
-	}
-	return lessons
 }

@@ -1,4 +1,4 @@
-package evaluate
+package evaluate_test
 
 import (
 	"context"
@@ -13,18 +13,22 @@ import (
 
 	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/endpoint/fake"
+	"github.com/lontar-asean/lontar/evaluate"
+	"github.com/lontar-asean/lontar/evaluate/kind"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
 )
 
+var loader = evaluate.Loader{Kinds: kind.All()}
+
 // festivals is a suite of forty questions in Khmer and English, which its author made up.
-func festivals(t *testing.T) Suite {
+func festivals(t testing.TB) evaluate.Suite {
 	t.Helper()
 	var items strings.Builder
 	for n := range 40 {
 		fmt.Fprintf(&items, "- id: khm/culture/%03d\n  concept: khm/festival/pchum-ben\n  question: {khm: សំណួរទី %d?, eng: Question %d?}\n  choices: {khm: [បាយ%[1]d, នំ%[1]d, ត្រី%[1]d], eng: [rice %[1]d, cake %[1]d, fish %[1]d]}\n  source: unsourced\n  verified: %[4]d\n", n, n, n, n%3)
 	}
-	s, err := LoadSuite(fstest.MapFS{
+	s, err := loader.LoadSuite(fstest.MapFS{
 		"suites/test.yaml": {Data: []byte("name: test\nwordings: ../words\ntasks:\n- {name: letters, version: 1, kind: choice, items: [../items/*.yaml]}\n- {name: open, version: 1, kind: short, items: [../items/*.yaml], only: khm/culture/*}\n- {name: gone, version: 1, kind: choice, items: [../nothing/*.yaml]}\n")},
 		"items/khm.yaml":   {Data: []byte(items.String())},
 		"words/khm.yaml":   {Data: []byte("choice:\n- {prompt: \"{question}\\n{choices}\\nឆ្លើយ\"}\n- {prompt: \"{question}\\n{choices}\\nចូរឆ្លើយ\", labels: [ក, ខ, គ]}\nshort:\n- {prompt: \"{question}\"}\n")},
@@ -54,22 +58,22 @@ func client(t *testing.T, address string) (*endpoint.Client, *fake.Models) {
 	return c, models
 }
 
-func play(t *testing.T, s Suite, address string, identify Identifier) []Row {
+func play(t *testing.T, s evaluate.Suite, address string, identify evaluate.Identifier) []evaluate.Row {
 	t.Helper()
 	c, models := client(t, address)
-	list, absent, err := s.Plan(Options{Seed: 1})
+	list, absent, err := s.Plan(evaluate.Options{Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	models.Teach(Lessons(c, list))
-	outcomes, err := Ask(t.Context(), c, list, Options{Identify: identify})
+	models.Teach(evaluate.Lessons(c, list))
+	outcomes, err := evaluate.Ask(t.Context(), evaluate.Models{Measured: c}, list, evaluate.Options{Identify: identify})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Rows(outcomes, absent)
+	return evaluate.Rows(outcomes, absent, nil)
 }
 
-func brief(rows []Row) (list []string) {
+func brief(rows []evaluate.Row) (list []string) {
 	for _, r := range rows {
 		s := fmt.Sprintf("%s %s %s n=%d", r.Task, r.Language, r.State, r.N)
 		if r.Value != nil {
@@ -122,17 +126,17 @@ func TestScoresOfChanceAreThoseOfChance(t *testing.T) {
 
 func TestWrongKeyEndsTheRun(t *testing.T) {
 	s := festivals(t)
-	list, _, err := s.Plan(Options{Seed: 1, Limit: 2, Languages: []language.Tag{"khm-Khmr"}, Wordings: 1})
+	list, _, err := s.Plan(evaluate.Options{Seed: 1, Limit: 2, Languages: []language.Tag{"khm-Khmr"}, Wordings: 1})
 	if err != nil || len(list) != 4 {
 		t.Fatalf("%d questions, %v", len(list), err)
 	}
-	if _, err := Ask(t.Context(), locked{}, list, Options{}); fault.Of(err) != fault.Denied {
+	if _, err := evaluate.Ask(t.Context(), evaluate.Models{Measured: locked{}}, list, evaluate.Options{}); fault.Of(err) != fault.Denied {
 		t.Error(err)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	stop := errors.New("stop")
 	cancel(stop)
-	if _, err := Ask(ctx, locked{}, list, Options{}); !errors.Is(err, stop) {
+	if _, err := evaluate.Ask(ctx, evaluate.Models{Measured: locked{}}, list, evaluate.Options{}); !errors.Is(err, stop) {
 		t.Error(err)
 	}
 }
@@ -153,11 +157,11 @@ func TestWrongSuitesAreNamed(t *testing.T) {
 		"name: x\nturn: [1]": "unknown field",
 		"name: [":            "not a suite",
 	} {
-		if _, err := LoadSuite(fstest.MapFS{"s.yaml": {Data: []byte(text)}}, "s.yaml"); fault.Of(err) != fault.Invalid || !strings.Contains(err.Error(), want) {
+		if _, err := loader.LoadSuite(fstest.MapFS{"s.yaml": {Data: []byte(text)}}, "s.yaml"); fault.Of(err) != fault.Invalid || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	if _, err := LoadSuite(fstest.MapFS{}, "s.yaml"); fault.Of(err) != fault.Missing {
+	if _, err := loader.LoadSuite(fstest.MapFS{}, "s.yaml"); fault.Of(err) != fault.Missing {
 		t.Error(err)
 	}
 }

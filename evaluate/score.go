@@ -9,28 +9,36 @@ import (
 	"github.com/lontar-asean/lontar/language"
 )
 
-// ItemScore is a line of scores.parquet: one answer's worth.
+// ItemScore is a line of scores.parquet: one answer's worth by one metric. Of a metric that is no mean it is what the metric gives this one answer alone.
 type ItemScore struct {
 	Task     string   `parquet:"task,dict"`
 	Language string   `parquet:"language,dict"`
 	Item     string   `parquet:"item,dict"`
 	Concept  string   `parquet:"concept,dict"`
 	Wording  int32    `parquet:"wording"`
-	Value    *float64 `parquet:"value,optional"` // null unless State is scored, or wrong language, which is 0
+	Value    *float64 `parquet:"value,optional"` // null where the answer has no score
 	State    string   `parquet:"state,dict"`
 	Verified int32    `parquet:"verified"`
+	Metric   string   `parquet:"metric,dict"`
+	Repeat   int32    `parquet:"repeat"`
+	Category string   `parquet:"category,dict"`
+	Ideal    float64  `parquet:"ideal"` // the metric's best value
+	Least    float64  `parquet:"least"` // the metric's worst value
 }
 
 // ItemScores gives the scores of outcomes.
 func ItemScores(outcomes []Outcome) []ItemScore {
-	list := make([]ItemScore, len(outcomes))
-	for n, o := range outcomes {
-		list[n] = ItemScore{Task: o.Task.Name, Language: string(o.Item.Language), Item: o.Item.ID, Concept: o.Item.Concept, Wording: int32(o.Wording), State: string(o.Score.State), Verified: int32(o.Item.Verified)}
-		switch o.Score.State {
-		case Scored:
-			list[n].Value = &o.Score.Value
-		case Foreign:
-			list[n].Value = new(float64)
+	list := make([]ItemScore, 0, len(outcomes))
+	for _, o := range outcomes {
+		for _, m := range o.Kind.Metrics {
+			s := ItemScore{Task: o.Task.Name, Language: string(o.Item.Language), Item: o.Item.ID, Concept: o.Item.Concept, Wording: int32(o.Wording), State: string(o.Score.State),
+				Verified: int32(o.Item.Verified), Metric: m.Name, Repeat: int32(o.Repeat), Category: o.Item.Category, Ideal: m.Ideal, Least: m.Least}
+			if o.Score.State == Scored || o.Score.State == Foreign {
+				if v, ok := m.value(o); ok {
+					s.Value = &v
+				}
+			}
+			list = append(list, s)
 		}
 	}
 	return list
@@ -71,7 +79,7 @@ func byItem(list []ItemScore) map[itemKey]float64 {
 	sums, counts := map[itemKey]float64{}, map[itemKey]int{}
 	for _, s := range list {
 		if s.Value != nil {
-			k := itemKey{s.Task, language.Tag(s.Language), s.Item}
+			k := itemKey{s.Task, s.Metric, language.Tag(s.Language), s.Item}
 			sums[k] += *s.Value
 			counts[k]++
 		}
@@ -84,6 +92,7 @@ func byItem(list []ItemScore) map[itemKey]float64 {
 
 type itemKey struct {
 	task     string
+	metric   string
 	language language.Tag
 	item     string
 }

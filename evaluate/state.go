@@ -10,22 +10,25 @@ const (
 	Refused  State = "refused"        // the model, or a filter before it, does not want to answer
 	Failed   State = "failed"         // no answer came, or one that was cut off
 	Foreign  State = "wrong language" // it answered, in another language than it was asked in
-	Missing  State = "missing"        // the items are not there
+	Missing  State = "missing"        // the items are not there, or the endpoint lacks what they need
 )
 
 // Score is what an answer is worth.
 type Score struct {
-	State State   `json:"state"`
-	Value float64 `json:"value"` // 0 to 1; counts only when State is Scored
-	Why   string  `json:"why,omitempty"`
+	State State              `json:"state"`
+	Value float64            `json:"value"`           // by the first metric of the kind; counts only when State is Scored
+	More  map[string]float64 `json:"more,omitempty"`  // what other metrics are made of
+	Label string             `json:"label,omitempty"` // what the reader took the answer for
+	Why   string             `json:"why,omitempty"`
 }
 
-// scored makes a score that is known.
-func scored(value float64) Score { return Score{State: Scored, Value: value} }
+// Known makes a score that is known.
+func Known(value float64) Score { return Score{State: Scored, Value: value} }
 
-func right(is bool) Score {
+// Right makes a score of 1 or 0.
+func Right(is bool) Score {
 	if is {
-		return scored(1)
+		return Known(1)
 	}
-	return scored(0)
+	return Known(0)
 }

@@ -6,12 +6,16 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"net/http"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 
+	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/internal/yamls"
 	"github.com/lontar-asean/lontar/language"
@@ -24,7 +28,9 @@ type Suite struct {
 	Wordings string `yaml:"wordings"` // folder of files <tag>.yaml: kinds of tasks, each with its wordings
 	Tasks    []Task `yaml:"tasks"`
 
+	Kinds  []Kind                                `yaml:"-"`
 	Items  map[string][]Item                     `yaml:"-"` // of a task, by its name
+	Absent map[string]string                     `yaml:"-"` // why a task has no items, by its name
 	Worded map[language.Tag]map[string][]Wording `yaml:"-"` // by what Task.Words names
 	Digest string                                `yaml:"-"` // of all that was read
 }
@@ -34,15 +40,32 @@ type Task struct {
 	Name    string   `yaml:"name"`
 	Version int      `yaml:"version"` // of what a score means
 	Kind    string   `yaml:"kind"`
-	Words   string   `yaml:"words"` // wordings to use; "" for those named as the kind
-	Items   []string `yaml:"items"` // patterns of files
-	Only    string   `yaml:"only"`  // pattern of ids, as of path.Match; "" for all
+	Words   string   `yaml:"words"`  // wordings to use; "" for those named as the kind
+	Items   []string `yaml:"items"`  // patterns of files
+	Only    string   `yaml:"only"`   // pattern of ids, as of path.Match; "" for all
+	Except  []string `yaml:"except"` // languages that it is not asked in
 	About   string   `yaml:"about"`
+
+	Part          string   `yaml:"part"`          // core, or extended for sets that others made
+	Licence       string   `yaml:"licence"`       // of the items; SPDX
+	NonCommercial bool     `yaml:"noncommercial"` // left out unless asked for
+	Data          any      `yaml:"data"`          // of extended tasks: where the set is, and how it is read (package evaluate/dataset)
+	Labels        []string `yaml:"labels"`        // of classifications
+	Pivot         string   `yaml:"pivot"`         // of translations: the language on the other side
+	Into          bool     `yaml:"into"`          // of translations: into the pivot, instead of out of it
+	Few           int      `yaml:"few"`           // examples before each question
+}
+
+// Loader says what suites may name.
+type Loader struct {
+	Kinds []Kind
+	// Data reads the items of a task that has data; a fault of kind Missing where they are not there. nil: none are.
+	Data func(t Task) (items []Item, digest string, err error)
 }
 
 // LoadSuite reads a suite and all it names. What is wrong is a fault of kind Invalid that names the file; a pattern of items without files leaves its task
 // without items.
-func LoadSuite(root fs.FS, name string) (s Suite, err error) {
+func (l Loader) LoadSuite(root fs.FS, name string) (s Suite, err error) {
 	sum := sha256.New()
 	read := func(file string) ([]byte, error) {
 		b, err := fs.ReadFile(root, file)
@@ -63,20 +86,26 @@ func LoadSuite(root fs.FS, name string) (s Suite, err error) {
 	if s.Name == "" || len(s.Tasks) == 0 {
 		return s, fault.New(fault.Invalid, "a suite has a name and tasks").At("%s", name)
 	}
-	s.Items, s.Worded = map[string][]Item{}, map[language.Tag]map[string][]Wording{}
+	s.Kinds, s.Items, s.Absent, s.Worded = l.Kinds, map[string][]Item{}, map[string]string{}, map[language.Tag]map[string][]Wording{}
 	if s.Wordings != "" {
 		if err := s.wordings(root, path.Join(path.Dir(name), s.Wordings), read); err != nil {
 			return s, err
 		}
 	}
 	for n, t := range s.Tasks {
-		if _, err := kindOf(t.Kind); err != nil {
+		if _, err := kindOf(l.Kinds, t.Kind); err != nil {
 			return s, fault.New(fault.Invalid, "%w", err).At("%s, task %d", name, n+1)
 		}
 		if t.Name == "" || t.Version < 1 || s.Items[t.Name] != nil {
 			return s, fault.New(fault.Invalid, "a task has a name of its own and a version").At("%s, task %d", name, n+1)
 		}
 		items, err := t.load(root, path.Dir(name), read)
+		if err == nil && t.Data != nil {
+			items, err = l.data(t, sum)
+		}
+		if t.Data != nil && fault.Of(err) == fault.Missing {
+			s.Absent[t.Name], err = err.Error(), nil
+		}
 		if err != nil {
 			return s, err
 		}
@@ -84,6 +113,16 @@ func LoadSuite(root fs.FS, name string) (s Suite, err error) {
 	}
 	s.Digest = hex.EncodeToString(sum.Sum(nil))
 	return s, nil
+}
+
+// data reads the items of a task that are not in the suite's own files.
+func (l Loader) data(t Task, sum io.Writer) ([]Item, error) {
+	if l.Data == nil {
+		return nil, fault.New(fault.Missing, "nobody reads foreign sets here")
+	}
+	items, digest, err := l.Data(t)
+	fmt.Fprintf(sum, "%s %s\n", t.Name, digest)
+	return items, err
 }
 
 func (s *Suite) wordings(root fs.FS, dir string, read func(string) ([]byte, error)) error {
@@ -122,12 +161,15 @@ func (t Task) load(root fs.FS, dir string, read func(string) ([]byte, error)) (i
 			if err != nil {
 				return nil, err
 			}
-			own, err := ReadItems(b, file)
+			own, pictures, err := readItems(b, file)
 			if err != nil {
 				return nil, err
 			}
 			for _, i := range own {
 				if ok, err := path.Match(t.Only, i.ID); t.Only == "" || ok && err == nil {
+					if i.Picture, err = pictureOf(path.Join(path.Dir(file), pictures[i.ID]), pictures[i.ID], read); err != nil {
+						return nil, err
+					}
 					items = append(items, i)
 				}
 			}
@@ -139,6 +181,9 @@ func (t Task) load(root fs.FS, dir string, read func(string) ([]byte, error)) (i
 // WordingsOf gives how a task asks in a language; a fault of kind Missing when there are no words for it.
 func (s Suite) WordingsOf(t Task, tag language.Tag) ([]Wording, error) {
 	words := t.Words
+	if k, err := kindOf(s.Kinds, t.Kind); words == "" && err == nil {
+		words = k.Words
+	}
 	if words == "" {
 		words = t.Kind
 	}
@@ -146,4 +191,20 @@ func (s Suite) WordingsOf(t Task, tag language.Tag) ([]Wording, error) {
 		return w, nil
 	}
 	return nil, fault.New(fault.Missing, "there are no words in %s for %s", tag, words)
+}
+
+// pictureOf reads a picture beside a file of items; nil for none.
+func pictureOf(file, name string, read func(string) ([]byte, error)) (*endpoint.Picture, error) {
+	if name == "" {
+		return nil, nil
+	}
+	b, err := read(file)
+	if err != nil {
+		return nil, err
+	}
+	kind := http.DetectContentType(b)
+	if !strings.HasPrefix(kind, "image/") {
+		return nil, fault.New(fault.Invalid, "it is no picture that browsers show").At("%s", file)
+	}
+	return &endpoint.Picture{MediaType: kind, Bytes: b}, nil
 }

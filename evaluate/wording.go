@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/fault"
 )
 
@@ -18,6 +19,10 @@ type Wording struct {
 	Prompt string   `yaml:"prompt"` // with places such as {question} and {choices}
 	Choice string   `yaml:"choice"` // how a choice is written; "" for "{label}. {choice}"
 	Labels []string `yaml:"labels"` // what choices are called; empty for A, B, C, D …
+	Join   string   `yaml:"join"`   // between the prompt and what is to follow it, for likelihoods
+	Again  string   `yaml:"again"`  // what is said in a second turn; what that is says the kind
+
+	Names map[string]string `yaml:"names"` // of the labels of a task, in this language
 }
 
 var place = regexp.MustCompile(`\{[a-z]+\}`)
@@ -44,8 +49,9 @@ type Prompt struct {
 	Text   string
 	Labels []string // in the order of the page; empty for open questions
 	Order  []int    // the choice of the item that stands at each label
+	Keys   []string // of the choices in their order, for reading answers; see KeysOf
 
-	keys []string // of the choices in their order, for reading answers; nil while nobody read one
+	Picture *endpoint.Picture
 }
 
 // Gold gives the label of the right choice, "" for open questions.
@@ -67,8 +73,15 @@ func (p Prompt) Choices(i Item) []string {
 
 // Render words an item. The order of the choices follows from the seed and the item's id: it is the same in every language and wording, so that only these
 // differ.
-func (w Wording) Render(i Item, seed uint64) (p Prompt, err error) {
-	values := map[string]string{"question": i.Question}
+func (w Wording) Render(i Item, seed uint64) (p Prompt, err error) { return w.With(i, seed, nil) }
+
+// With words an item as Render does, with more places.
+func (w Wording) With(i Item, seed uint64, more map[string]string) (p Prompt, err error) {
+	values := map[string]string{"question": i.Question, "context": i.Context}
+	for name, v := range more {
+		values[name] = v
+	}
+	p.Picture = i.Picture
 	if len(i.Choices) > 0 {
 		if p.Labels, err = w.labels(len(i.Choices)); err != nil {
 			return p, err

@@ -15,6 +15,7 @@ import (
 	"github.com/lontar-asean/lontar/endpoint/fake"
 	"github.com/lontar-asean/lontar/evaluate"
 	"github.com/lontar-asean/lontar/evaluate/asean"
+	"github.com/lontar-asean/lontar/evaluate/kind"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/language/identify"
@@ -71,7 +72,7 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 
 func (a *app) listSuites() error {
 	for _, name := range asean.Names() {
-		s, err := asean.Load(name)
+		s, err := asean.Load(loader(), name)
 		if err != nil {
 			return err
 		}
@@ -98,6 +99,8 @@ func (a *app) tellRow(v any, format string, args ...any) error {
 	return err
 }
 
+func loader() evaluate.Loader { return evaluate.Loader{Kinds: kind.All()} }
+
 func loadSuite(name string) (evaluate.Suite, error) {
 	if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
 		// Paths in the file may lead out of its folder, and io/fs knows no "..": so the root is that of the file system.
@@ -105,9 +108,9 @@ func loadSuite(name string) (evaluate.Suite, error) {
 		if err != nil {
 			return evaluate.Suite{}, err
 		}
-		return evaluate.LoadSuite(os.DirFS("/"), strings.TrimPrefix(filepath.ToSlash(full), "/"))
+		return loader().LoadSuite(os.DirFS("/"), strings.TrimPrefix(filepath.ToSlash(full), "/"))
 	}
-	return asean.Load(name)
+	return asean.Load(loader(), name)
 }
 
 func (e examination) options() (o evaluate.Options, err error) {
@@ -157,21 +160,21 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 		fakes.Teach(evaluate.Lessons(client, list))
 	}
 	run := newRun(suite, e, client)
-	var model evaluate.Model = client
+	models := evaluate.Models{Measured: client}
 	if e.again != "" {
 		lines, err := readAnswers(runFolder(e.again))
 		if err != nil {
 			return err
 		}
-		model = evaluate.NewReplay(lines, client)
+		models.Measured = evaluate.NewReplay(lines, "", client)
 	}
 	began := time.Now()
 	o.Progress = a.counting("answers", began)
-	outcomes, err := evaluate.Ask(ctx, model, list, o)
+	outcomes, err := evaluate.Ask(ctx, models, list, o)
 	if err != nil {
 		return err
 	}
-	rows := evaluate.Rows(outcomes, absent)
+	rows := evaluate.Rows(outcomes, absent, o.Lacks)
 	for i := range rows {
 		rows[i].Run, rows[i].Suite, rows[i].Model = run.ID, suite.Name, run.Model
 	}

@@ -30,11 +30,11 @@ func Names() (names []string) {
 	return names
 }
 
-// Load reads a suite by its name; a fault of kind Missing names those that there are.
-func Load(name string) (evaluate.Suite, error) {
+// Load reads a suite by its name, with what a loader knows; a fault of kind Missing names those that there are.
+func Load(l evaluate.Loader, name string) (evaluate.Suite, error) {
 	for _, n := range Names() {
 		if n == name {
-			return evaluate.LoadSuite(files, "suites/"+name+".yaml")
+			return l.LoadSuite(files, "suites/"+name+".yaml")
 		}
 	}
 	return evaluate.Suite{}, fault.New(fault.Missing, "no suite %q ships", name).Try("there are %s", strings.Join(Names(), ", "))

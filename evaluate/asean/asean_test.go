@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"github.com/lontar-asean/lontar/evaluate"
+	"github.com/lontar-asean/lontar/evaluate/kind"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
 )
 
 func suite(t *testing.T) evaluate.Suite {
 	t.Helper()
-	s, err := Load("asean-culture")
+	s, err := Load(evaluate.Loader{Kinds: kind.All()}, "asean-culture")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +45,7 @@ func TestThereAreWordsInThirteenLanguages(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Load("nothing"); fault.Of(err) != fault.Missing {
+	if _, err := Load(evaluate.Loader{}, "nothing"); fault.Of(err) != fault.Missing {
 		t.Error(err)
 	}
 }

@@ -1,0 +1,87 @@
+package kind
+
+import (
+	"strings"
+
+	"github.com/lontar-asean/lontar/endpoint"
+	"github.com/lontar-asean/lontar/endpoint/fake"
+	"github.com/lontar-asean/lontar/evaluate"
+	"github.com/lontar-asean/lontar/fault"
+	"github.com/lontar-asean/lontar/language"
+)
+
+// weighing takes the choice that a model finds likeliest behind the question, or in the gap of a text.
+type weighing struct{}
+
+// byCluster is accuracy when likelihoods are divided by the length of the choice. Lengths are counted in grapheme clusters: by code points or bytes a Khmer
+// word is several times as long as its letters.
+const byCluster = "accuracy-by-cluster"
+
+func likelihood() evaluate.Kind {
+	return evaluate.Kind{Name: "likelihood", Doc: "a question, or a text with a gap; the choice counts that is likeliest to follow, as base models can be asked",
+		Needs: []evaluate.Need{evaluate.Likelihoods}, Fallback: "choice",
+		Metrics: []evaluate.Metric{evaluate.Mean(evaluate.Accuracy, "share of items whose right choice is the likeliest"),
+			evaluate.MeanOf(byCluster, "the same with likelihoods by grapheme cluster")},
+		Make: func(evaluate.Task) (evaluate.Asker, error) { return weighing{}, nil }}
+}
+
+func (weighing) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings) (q evaluate.Question, err error) {
+	if len(i.Choices) < 2 {
+		return q, fault.New(fault.Invalid, "the item has no choices")
+	}
+	open := i
+	open.Choices = nil
+	rest := ""
+	if i.Cloze() {
+		open.Question, rest, _ = strings.Cut(i.Question, evaluate.Gap)
+	}
+	q = evaluate.Question{Item: i, Gold: i.Choices[0]}
+	if q.Prompt, err = w.Render(open, s.Seed); err != nil {
+		return q, err
+	}
+	before := ""
+	for _, shot := range s.Shots {
+		before += shot.Asked + w.Join + shot.Right + "\n\n"
+	}
+	q.Prompt.Text = before + q.Prompt.Text
+	join := w.Join
+	if i.Cloze() { // the text goes on as it stands
+		join = ""
+		if head := strings.TrimRight(open.Question, " "); head != open.Question {
+			join = " "
+		}
+	}
+	for n, c := range i.Choices {
+		q.Calls = append(q.Calls, evaluate.Call{Request: endpoint.Request{Prompt: q.Prompt.Text, Continuation: join + c + rest}, Lesson: fake.Lesson{Right: yes(n == 0), Wrong: []string{yes(n != 0)}}})
+	}
+	return q, nil
+}
+
+// yes is what fakes are told of a continuation: whether it is the right one.
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
+}
+
+func (weighing) Judge(q evaluate.Question, said []evaluate.Exchange) evaluate.Score {
+	best, bestBy := 0, 0
+	sum := func(n int) float64 { return said[n].Answer.Likelihood.Sum }
+	by := func(n int) float64 { return sum(n) / float64(max(1, language.CountClusters(q.Item.Choices[n]))) }
+	for n := range said {
+		if said[n].Answer.Likelihood == nil {
+			return evaluate.Score{State: evaluate.Unscored, Why: "the endpoint gave no likelihood"}
+		}
+		if sum(n) > sum(best) {
+			best = n
+		}
+		if by(n) > by(bestBy) {
+			bestBy = n
+		}
+	}
+	s := evaluate.Right(best == 0)
+	s.Label = q.Item.Choices[best]
+	s.More = map[string]float64{byCluster: evaluate.Right(bestBy == 0).Value}
+	return s
+}

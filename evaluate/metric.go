@@ -1,0 +1,43 @@
+package evaluate
+
+// Metric is a number that a kind of task gives a model. Outcomes give parts, parts add up, and the sum gives the number: so that sums can be drawn anew for an
+// interval, and a corpus' score is not the mean of its sentences'.
+type Metric struct {
+	Name    string
+	Doc     string
+	Ideal   float64                                      // the best value
+	Least   float64                                      // the worst value
+	Parts   func(Outcome) []float64                      // nil where the outcome does not count
+	Combine func(sum []float64) (value float64, ok bool) // nil: a mean, of parts {value}
+}
+
+// Accuracy is the share of right answers among those that are scored, and those in the wrong language, which are wrong.
+const Accuracy = "accuracy"
+
+// Mean makes a metric of the value of scores, from 0 to 1.
+func Mean(name, doc string) Metric {
+	return Metric{Name: name, Doc: doc, Ideal: 1, Parts: func(o Outcome) []float64 { return []float64{o.Score.Value} }}
+}
+
+// MeanOf makes a metric of what kinds put into Score.More under a name, from 0 to 1.
+func MeanOf(name, doc string) Metric {
+	return Metric{Name: name, Doc: doc, Ideal: 1, Parts: func(o Outcome) []float64 {
+		v, ok := o.Score.More[name]
+		if !ok {
+			return nil
+		}
+		return []float64{v}
+	}}
+}
+
+// value gives the metric of one outcome alone.
+func (m Metric) value(o Outcome) (float64, bool) {
+	parts := m.Parts(o)
+	if parts == nil {
+		return 0, false
+	}
+	if m.Combine == nil {
+		return parts[0], true
+	}
+	return m.Combine(parts)
+}
