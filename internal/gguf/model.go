@@ -33,6 +33,6 @@ func Tiny() Model {
 // Khmer, Burmese, Lao and Javanese script in bytes.
 func Lettered() Model {
 	m := Tiny()
-	m.Name, m.Seed, m.Pieces = "lettered", 8, pieces()
+	m.Name, m.Seed, m.Context, m.Pieces = "lettered", 8, 4096, pieces()
 	return m
 }

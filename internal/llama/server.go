@@ -47,7 +47,7 @@ func Write(t testing.TB, m gguf.Model) string {
 // and .build/llama of the checkout is looked at without it.
 func Start(t testing.TB, model string, flags ...string) Server {
 	t.Helper()
-	root := checkout(t)
+	root := Checkout(t)
 	modules := os.Getenv("LONTAR_LLAMA")
 	if modules == "" {
 		modules = filepath.Join(root, ".build", "llama")
@@ -59,7 +59,7 @@ func Start(t testing.TB, model string, flags ...string) Server {
 	if err != nil {
 		t.Skip("there is no node: `make clients` installs it with npm")
 	}
-	args := []string{filepath.Join(root, "scripts", "llama", "server.mjs"), "--with-parent", "--modules", modules, "--model", model, "--threads", "2"}
+	args := []string{filepath.Join(root, "scripts", "llama", "server.mjs"), "--with-parent", "--modules", modules, "--model", model, "--threads", "1"} // a second one waits for the first more than it helps with small models
 	cmd := exec.Command(node, append(args, flags...)...)
 	said := &strings.Builder{}
 	cmd.Stderr = said
@@ -107,8 +107,8 @@ func Start(t testing.TB, model string, flags ...string) Server {
 	return s
 }
 
-// checkout finds the folder with go.mod.
-func checkout(t testing.TB) string {
+// Checkout gives the folder with go.mod.
+func Checkout(t testing.TB) string {
 	t.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
