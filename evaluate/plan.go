@@ -141,7 +141,7 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 			if err != nil {
 				return nil, nil, fault.New(fault.Invalid, "%w", err).At("task %s, %s, %s", t.Name, i.ID, tag)
 			}
-			q.Item, q.Wording = i, n
+			q.Wording = n
 			for repeat := range max(o.Repeats, 1) {
 				list = append(list, Asked{t, kind, repeated(q, repeat, o.Temperature), asker})
 			}

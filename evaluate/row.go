@@ -33,8 +33,8 @@ type Row struct {
 	Disagree int          `json:"disagree"`
 	Part     string       `json:"part,omitempty"`
 	Kind     string       `json:"kind,omitempty"` // that asked
-	Ideal    float64      `json:"ideal"` // the metric's best value
-	Least    float64      `json:"least"` // the metric's worst value
+	Ideal    float64      `json:"ideal"`          // the metric's best value
+	Least    float64      `json:"least"`          // the metric's worst value
 	Why      string       `json:"why,omitempty"`
 }
 
@@ -147,7 +147,7 @@ func (r *Row) mean(list []*witness, m Metric) {
 		scores[i] = statistics.Item{Score: w.parts[0] / float64(w.n), Cluster: i}
 	}
 	e, ok := statistics.Mean(scores, Level)
-	least, most := min(m.Least, m.Ideal), max(m.Least, m.Ideal)
+	least, most := m.bounds()
 	r.State, r.Value = Scored, &e.Mean
 	low, high := max(least, e.Low), min(most, e.High)
 	if e.Error == 0 && least == 0 && most == 1 { // all items alike: what else may come is not nothing

@@ -26,6 +26,9 @@ func likelihood() evaluate.Kind {
 }
 
 func (weighing) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings) (q evaluate.Question, err error) {
+	if len(i.Choices) == 0 {
+		i.Choices = i.Pair
+	}
 	if len(i.Choices) < 2 {
 		return q, fault.New(fault.Invalid, "the item has no choices")
 	}
