@@ -3,6 +3,7 @@ package evaluate
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/fault"
@@ -90,7 +91,12 @@ type room struct {
 	identify Identifier
 	mu       sync.Mutex
 	shared   map[string]*once
+	lost     atomic.Int32 // answers that did not come since the last that did
 }
+
+// mostLost is after how many answers that did not come, one after the other, nothing more is asked: the endpoint is gone, and each further question would wait
+// for all its attempts.
+const mostLost = 32
 
 type once struct {
 	sync.Once
@@ -136,7 +142,7 @@ func (r *room) call(ctx context.Context, c Call) (Exchange, error) {
 	}
 	hash := m.Hash(c.Request)
 	if !c.Shared {
-		return ask(ctx, m, c, hash)
+		return r.ask(ctx, m, c, hash)
 	}
 	r.mu.Lock()
 	o := r.shared[hash]
@@ -145,12 +151,16 @@ func (r *room) call(ctx context.Context, c Call) (Exchange, error) {
 		r.shared[hash] = o
 	}
 	r.mu.Unlock()
-	o.Do(func() { o.exchange, o.err = ask(ctx, m, c, hash) })
+	o.Do(func() { o.exchange, o.err = r.ask(ctx, m, c, hash) })
 	return o.exchange, o.err
 }
 
-func ask(ctx context.Context, m Model, c Call, hash string) (Exchange, error) {
+func (r *room) ask(ctx context.Context, m Model, c Call, hash string) (Exchange, error) {
 	x := Exchange{Call: c, Hash: hash}
+	if r.lost.Load() >= mostLost {
+		x.Failed = "not asked: the endpoint had stopped answering"
+		return x, nil
+	}
 	answer, err := m.Ask(ctx, c.Request)
 	switch kind := fault.Of(err); {
 	case ctx.Err() != nil:
@@ -160,7 +170,12 @@ func ask(ctx context.Context, m Model, c Call, hash string) (Exchange, error) {
 		return x, err
 	default:
 		x.Failed = err.Error()
+		if kind == fault.Unavailable || kind == fault.Busy {
+			r.lost.Add(1)
+		}
+		return x, nil
 	}
+	r.lost.Store(0)
 	x.Answer = answer
 	return x, nil
 }
