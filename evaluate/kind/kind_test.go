@@ -93,7 +93,8 @@ var items = map[string]string{
 	"guard":      `- {id: x/1, source: unsourced, expect: refuse, question: {khm: "…?"}}` + "\n" + `- {id: x/2, source: unsourced, expect: answer, question: {khm: "…!"}}`,
 }
 
-func run(t *testing.T, kind string, wrong bool) []evaluate.Row {
+// planned gives the questions of a kind's items.
+func planned(t *testing.T, kind string) []evaluate.Asked {
 	t.Helper()
 	extra := ""
 	switch kind {
@@ -114,12 +115,18 @@ func run(t *testing.T, kind string, wrong bool) []evaluate.Row {
 	if err != nil || len(absent) > 0 {
 		t.Fatal(err, absent)
 	}
+	return list
+}
+
+func run(t *testing.T, kind string, wrong bool) []evaluate.Row {
+	t.Helper()
+	list := planned(t, kind)
 	m := scholar{lessons: evaluate.Lessons(scholar{}, list), wrong: wrong}
 	out, err := evaluate.Ask(t.Context(), evaluate.Models{Measured: m}, list, evaluate.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return evaluate.Rows(out, absent, nil)
+	return evaluate.Rows(out, nil, nil)
 }
 
 // Who says what is right gets the best value of every metric, and who says what is wrong does not.

@@ -36,7 +36,7 @@ type Sample struct {
 }
 
 // Limit is how many items of a task are stored.
-const Limit = 20
+const Limit = 12
 
 //go:embed testdata/samples.jsonl
 var stored []byte

@@ -78,7 +78,7 @@ func TestWeScoreAsTheHarness(t *testing.T) {
 		}
 	}
 	t.Logf("%d choices of %d items, off by %.2g at most", choices, len(outcomes), worst)
-	if worst > tolerance || choices < 400 {
+	if worst > tolerance || choices < 250 {
 		t.Errorf("%d likelihoods are off by %v", choices, worst)
 	}
 }

@@ -38,13 +38,8 @@ func render(t *testing.T, task string, limit int) (list []worded) {
 		if strings.HasPrefix(name, "mabl_") {
 			return worded{row["startphrase"], " ", []string{row["ending1"], row["ending2"]}, slices.Index([]string{"0", "1"}, row["labels"])}
 		}
-		letters := []string{"က", "ခ", "ဂ", "ဃ"}
-		w := worded{context: row["question"], join: " ", choices: letters, right: slices.Index(letters, row["label"])}
-		for i, key := range []string{"option_a", "option_b", "option_c", "option_d"} {
-			w.context += "\n(" + letters[i] + ") " + row[key]
-		}
-		w.context += "\nအဖြေ:"
-		return w
+		right := slices.Index([]string{"က", "ခ", "ဂ", "ဃ"}, row["label"])
+		return worded{row["question"] + "\nအဖြေ:", " ", []string{row["option_a"], row["option_b"], row["option_c"], row["option_d"]}, right}
 	}
 	for _, row := range rows(t, name) {
 		if len(list) == limit {
