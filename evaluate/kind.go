@@ -83,6 +83,8 @@ type Question struct {
 	Prompt  Prompt
 	Calls   []Call       // all that is asked without knowing an answer; each is asked, in this order
 	Gold    string       // what a perfect model says, for people who look at it
+	Origin  string       // what Gold is a translation or summary of; scorers are asked where there is one
+	Scorers []string     // learned metrics to be asked, by name
 	To      language.Tag // of the answer; "" for that of the item
 }
 

@@ -35,7 +35,7 @@ func TestScoresAreTakenAgainWithoutAsking(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(evaluate.Rows(first, absent, nil), evaluate.Rows(again, absent, nil)); d != "" {
+	if d := cmp.Diff(evaluate.Rows(first, absent, evaluate.Options{}), evaluate.Rows(again, absent, evaluate.Options{})); d != "" {
 		t.Error(d)
 	}
 	var second bytes.Buffer

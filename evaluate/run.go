@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -20,9 +21,13 @@ type Model interface {
 type Models struct {
 	Measured Model
 	Judge    Model // nil for none
+	Scorers  map[string]Model
 }
 
 func (m Models) of(role string) Model {
+	if name, ok := strings.CutPrefix(role, ScorerRole); ok {
+		return m.Scorers[name]
+	}
 	if role == "judge" {
 		return m.Judge
 	}
@@ -132,7 +137,23 @@ func (r *room) interview(ctx context.Context, a Asked) (Outcome, error) {
 		}
 	}
 	out.Score = a.Judge(out.Said, r.identify)
-	return out, nil
+	return out, r.weigh(ctx, &out)
+}
+
+// weigh asks the scorers, of answers that have a score.
+func (r *room) weigh(ctx context.Context, out *Outcome) error {
+	if out.Score.State != Scored && out.Score.State != Foreign {
+		return nil
+	}
+	for _, name := range out.Scorers {
+		x, err := r.call(ctx, Call{Role: ScorerRole + name, Request: pairOf(*out)})
+		if err != nil {
+			return err
+		}
+		out.Said = append(out.Said, x)
+		out.Score.add(name, x)
+	}
+	return nil
 }
 
 func (r *room) call(ctx context.Context, c Call) (Exchange, error) {

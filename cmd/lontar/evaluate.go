@@ -31,6 +31,7 @@ type examination struct {
 	heat      float64
 	tasks     []string
 	trade     bool // also sets that may not be used commercially
+	scorers   []string
 	prices    []float64
 	discord   float64
 	seed      uint64
@@ -76,6 +77,7 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.StringSliceVar(&e.languages, "language", nil, "ask in this language only (may be given again)")
 	f.BoolVar(&e.list, "list", false, "list the suites that ship and their tasks")
 	f.BoolVar(&e.dry, "dry-run", false, "show how the questions are worded and how many there are, and ask nothing")
+	f.StringArrayVar(&e.scorers, "scorer", nil, "learned metric behind an address that is asked about translations and summaries: NAME=URL, with its best and worst value as NAME=URL,0,25 (may be given again)")
 	f.Float64SliceVar(&e.prices, "price", nil, "with --dry-run: price of a million tokens of questions and of answers, as 0.5,1.5")
 	f.Float64Var(&e.discord, "discordance", 0.3, "with --dry-run: share of items on which two models are expected to differ, for the difference that can be found")
 	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking")
@@ -127,6 +129,9 @@ func loadSuite(name string) (evaluate.Suite, error) {
 
 func (e examination) options() (o evaluate.Options, err error) {
 	o = evaluate.Options{Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Tasks: e.tasks, Repeats: e.repeats, Temperature: e.heat, NonCommercial: e.trade}
+	if o.Scorers, err = e.learned(); err != nil {
+		return o, err
+	}
 	for _, name := range e.languages {
 		tag, err := language.Parse(name)
 		if err != nil {
@@ -157,6 +162,9 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err != nil {
 		return err
 	}
+	if o.Model, err = modelName(e.model); err != nil {
+		return usage{err}
+	}
 	list, absent, err := suite.Plan(o)
 	if err != nil {
 		return err
@@ -172,13 +180,20 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 		fakes.Teach(evaluate.Lessons(client, list))
 	}
 	run := newRun(suite, e, client)
-	models := evaluate.Models{Measured: client}
+	scorers, err := e.dialScorers()
+	if err != nil {
+		return err
+	}
+	models := evaluate.Models{Measured: client, Scorers: scorers}
 	if e.again != "" {
 		lines, err := readAnswers(runFolder(e.again))
 		if err != nil {
 			return err
 		}
 		models.Measured = evaluate.NewReplay(lines, "", client)
+		for name, m := range scorers {
+			models.Scorers[name] = evaluate.NewReplay(lines, evaluate.ScorerRole+name, m)
+		}
 	}
 	began := time.Now()
 	o.Progress = a.counting("answers", began)
@@ -186,7 +201,7 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err != nil {
 		return err
 	}
-	rows := evaluate.Rows(outcomes, absent, o.Lacks)
+	rows := evaluate.Rows(outcomes, absent, o)
 	for i := range rows {
 		rows[i].Run, rows[i].Suite, rows[i].Model = run.ID, suite.Name, run.Model
 	}
@@ -194,7 +209,7 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if dir == "" {
 		dir = runFolder(run.ID)
 	}
-	if err := run.write(dir, outcomes, rows); err != nil {
+	if err := run.write(dir, outcomes, rows, o.Scorers); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.err, "%d questions in %s; the run is in %s\n", len(outcomes), time.Since(began).Round(100*time.Millisecond), dir)
@@ -214,6 +229,19 @@ func failures(outcomes []evaluate.Outcome) (n int) {
 		}
 	}
 	return n
+}
+
+// modelName gives the name of a model as boards show it: what stands behind #, or the name of a fake.
+func modelName(address string) (string, error) {
+	if address == "" {
+		return "", nil
+	}
+	o, err := endpoint.Parse(address)
+	if err != nil || o.Model != "" {
+		return o.Model, err
+	}
+	host, _, _ := strings.Cut(o.URL, "?")
+	return strings.TrimPrefix(host, "fake://"), nil
 }
 
 // newModel opens a model; with fakes those that are to be taught.

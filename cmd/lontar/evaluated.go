@@ -68,7 +68,7 @@ const (
 )
 
 // write puts a run into its folder; run.json comes last, so that a folder with one is whole.
-func (r examined) write(dir string, outcomes []evaluate.Outcome, rows []evaluate.Row) error {
+func (r examined) write(dir string, outcomes []evaluate.Outcome, rows []evaluate.Row, scorers []evaluate.Scorer) error {
 	r.Answers, r.Rows = len(outcomes), rows
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fault.New(fault.Denied, "the folder of the run cannot be made: %w", err)
@@ -77,7 +77,7 @@ func (r examined) write(dir string, outcomes []evaluate.Outcome, rows []evaluate
 	if err := evaluate.WriteLog(&answers, outcomes); err != nil {
 		return err
 	}
-	if err := evaluate.WriteScores(&scores, evaluate.ItemScores(outcomes)); err != nil {
+	if err := evaluate.WriteScores(&scores, evaluate.ItemScores(outcomes, scorers)); err != nil {
 		return err
 	}
 	about, err := json.MarshalIndent(r, "", "  ")
