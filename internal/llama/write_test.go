@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"math"
 	"strings"
 	"testing"
@@ -131,7 +132,11 @@ func TestVectorsHaveLengthOne(t *testing.T) {
 
 func TestTokensAreTurnedBack(t *testing.T) {
 	s := llama.Start(t, llama.Write(t, gguf.Lettered()))
-	for tag, text := range texts {
+	all := maps.Clone(texts)
+	for name, text := range map[string]string{"NUL": "a\x00b", "private use, marks": "\ue000ក\u0300\u0301", "lone mark": "\u17d2", "emoji": "👩‍👧🇰🇭", "long run": strings.Repeat("ក្", 600), "spaces": "  a  \n\t b "} {
+		all[name] = text
+	}
+	for tag, text := range all {
 		var got struct{ Prompt string }
 		ask(t, s.Root()+"/detokenize", j{"tokens": tokens(t, s, text, true)}, &got)
 		if got.Prompt != text {
