@@ -15,16 +15,17 @@ type Identifier func(text string) (tag language.Tag, ok bool)
 // Options say how a suite is run.
 type Options struct {
 	Seed          uint64
-	Limit         int            // items a task and language; 0 for all
-	Tasks         []string       // names of tasks; nil for all
-	Languages     []language.Tag // nil for all there are
-	Wordings      int            // most a language; 0 for all there are
-	Repeats       int            // times each question is asked; 0 for once
-	Temperature   float64        // above 0 answers differ from one repeat to the next
-	NonCommercial bool           // also sets that may not be used commercially
-	Parallel      int            // questions on their way at a time; 0 for 64
-	Model         string         // the name of the model that is measured: items that it drafted are left out
-	Identify      Identifier     // nil: languages of answers are not looked at
+	Limit         int                     // items a task and language; 0 for all
+	Tasks         []string                // names of tasks; nil for all
+	Languages     []language.Tag          // nil for all there are
+	Wordings      int                     // most a language; 0 for all there are
+	Repeats       int                     // times each question is asked; 0 for once
+	Temperature   float64                 // above 0 answers differ from one repeat to the next
+	NonCommercial bool                    // also sets that may not be used commercially
+	Parallel      int                     // questions on their way at a time; 0 for 64
+	Model         string                  // the name of the model that is measured: items that it drafted are left out
+	Identify      Identifier              // nil: languages of answers are not looked at
+	Knows         func(language.Tag) bool // which languages Identify can name; nil for all
 	Lacks         map[Need]string
 	Rates         map[language.Tag]float64 // tokens a grapheme cluster, as the endpoint counts; nil where nobody asked
 	Scorers       []Scorer

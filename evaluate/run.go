@@ -54,7 +54,7 @@ func Ask(ctx context.Context, m Models, list []Asked, o Options) ([]Outcome, err
 	if parallel <= 0 {
 		parallel = 64
 	}
-	r := room{models: m, identify: o.Identify, shared: map[string]*once{}}
+	r := room{models: m, options: o, shared: map[string]*once{}}
 	next, done := 0, 0
 	var mu sync.Mutex
 	var wait sync.WaitGroup
@@ -92,11 +92,11 @@ func Ask(ctx context.Context, m Models, list []Asked, o Options) ([]Outcome, err
 
 // room is where interviews are held: calls that several share are asked once.
 type room struct {
-	models   Models
-	identify Identifier
-	mu       sync.Mutex
-	shared   map[string]*once
-	lost     atomic.Int32 // answers that did not come since the last that did
+	models  Models
+	options Options
+	mu      sync.Mutex
+	shared  map[string]*once
+	lost    atomic.Int32 // answers that did not come since the last that did
 }
 
 // mostLost is after how many answers that did not come, one after the other, nothing more is asked: the endpoint is gone, and each further question would wait
@@ -136,7 +136,7 @@ func (r *room) interview(ctx context.Context, a Asked) (Outcome, error) {
 			}
 		}
 	}
-	out.Score = a.Judge(out.Said, r.identify)
+	out.Score = a.Judge(out.Said, r.options)
 	return out, r.weigh(ctx, &out)
 }
 
@@ -202,7 +202,7 @@ func (r *room) ask(ctx context.Context, m Model, c Call, hash string) (Exchange,
 }
 
 // Judge says what answers are worth.
-func (a Asked) Judge(said []Exchange, identify Identifier) Score {
+func (a Asked) Judge(said []Exchange, o Options) Score {
 	_, relaxed := a.asker.(Relaxed)
 	for _, x := range said {
 		switch {
@@ -221,7 +221,7 @@ func (a Asked) Judge(said []Exchange, identify Identifier) Score {
 	}
 	s := a.asker.Judge(a.Question, said)
 	if s.State == Scored && s.Value == 0 || s.State == Unscored {
-		if tag, ok := a.foreign(said, identify); ok {
+		if tag, ok := a.foreign(said, o); ok {
 			s.State, s.Value, s.Why = Foreign, 0, string(tag)
 		}
 	}
@@ -233,7 +233,7 @@ const CutThought = "thought"
 
 // foreign reports whether the last answer of the model is in another language than asked for. Labels and names tell nothing: a text has to be long enough to
 // be told.
-func (a Asked) foreign(said []Exchange, identify Identifier) (language.Tag, bool) {
+func (a Asked) foreign(said []Exchange, o Options) (language.Tag, bool) {
 	const enough = 20 // clusters
 	asked, text := a.Item.Language, ""
 	if a.To != "" {
@@ -244,9 +244,9 @@ func (a Asked) foreign(said []Exchange, identify Identifier) (language.Tag, bool
 			text = x.Answer.Text
 		}
 	}
-	if identify == nil || language.CountClusters(text) < enough {
+	if o.Identify == nil || o.Knows != nil && !o.Knows(asked) || language.CountClusters(text) < enough {
 		return "", false
 	}
-	tag, ok := identify(text)
+	tag, ok := o.Identify(text)
 	return tag, ok && tag.Language() != asked.Language()
 }

@@ -38,6 +38,7 @@ type examination struct {
 	languages []string
 	list, dry bool
 	again     string
+	compat    string
 }
 
 func (a *app) evaluate() *cobra.Command {
@@ -80,6 +81,7 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.StringArrayVar(&e.scorers, "scorer", nil, "learned metric behind an address that is asked about translations and summaries: NAME=URL, with its best and worst value as NAME=URL,0,25 (may be given again)")
 	f.Float64SliceVar(&e.prices, "price", nil, "with --dry-run: price of a million tokens of questions and of answers, as 0.5,1.5")
 	f.Float64Var(&e.discord, "discordance", 0.3, "with --dry-run: share of items on which two models are expected to differ, for the difference that can be found")
+	f.StringVar(&e.compat, "compat", "", "ask for likelihoods as another program does, so that they are its own: lm-eval")
 	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking")
 	return c
 }
@@ -143,6 +145,7 @@ func (e examination) options() (o evaluate.Options, err error) {
 	if err != nil {
 		return o, err
 	}
+	o.Knows = model.Knows
 	o.Identify = func(text string) (language.Tag, bool) {
 		r := model.Identify(text)
 		return r.Tag, r.Tag != language.Und
@@ -153,6 +156,9 @@ func (e examination) options() (o evaluate.Options, err error) {
 func (a *app) runEvaluate(ctx context.Context, name string, e examination) error {
 	if e.model == "" && !e.dry {
 		return usage{fault.New(fault.Invalid, "no model is named").Try("--model http://127.0.0.1:8000/v1#NAME, or --model fake://random")}
+	}
+	if err := e.agrees(); err != nil {
+		return err
 	}
 	suite, err := loadSuite(name)
 	if err != nil {
@@ -172,7 +178,7 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if e.dry {
 		return a.rehearse(suite, list, absent, o, e)
 	}
-	client, fakes, err := newModel(e.model, ".")
+	client, fakes, err := newModel(e.model, ".", e.tune)
 	if err != nil {
 		return usage{err}
 	}
@@ -245,13 +251,13 @@ func modelName(address string) (string, error) {
 }
 
 // newModel opens a model; with fakes those that are to be taught.
-func newModel(address, dir string) (*endpoint.Client, *fake.Models, error) {
+func newModel(address, dir string, tune ...func(*endpoint.Options)) (*endpoint.Client, *fake.Models, error) {
 	o, err := endpoint.Parse(address)
 	if err != nil || !strings.HasPrefix(o.URL, "fake:") {
 		if err != nil {
 			return nil, nil, err
 		}
-		c, err := newEndpoint(address, dir)
+		c, err := newEndpoint(address, dir, tune...)
 		return c, nil, err
 	}
 	models, err := fake.New()
@@ -259,6 +265,9 @@ func newModel(address, dir string) (*endpoint.Client, *fake.Models, error) {
 		return nil, nil, err
 	}
 	o.Transport = models
+	for _, f := range tune {
+		f(&o)
+	}
 	c, err := endpoint.New(o)
 	return c, models, err
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/lontar-asean/lontar/fault"
 )
 
-// harness asks as lm-evaluation-harness does (output_type multiple_choice, without examples): the text of the item stands before each choice as it is, with what
+// alike asks as lm-evaluation-harness does (output_type multiple_choice, without examples): the text of the item stands before each choice as it is, with what
 // the wording joins them by, its target_delimiter. With an endpoint that is asked by token ids the likelihoods are the harness's, and so are the scores.
-type harness struct{}
+type alike struct{}
 
 // Metrics of the harness besides acc, which is accuracy: likelihoods are divided by the length of the choice. They are here to be compared; by code points or
 // bytes a Khmer choice is several times as long as it is to a reader, and byCluster of the kind likelihood is the one to look at.
@@ -25,10 +25,10 @@ func compatible() evaluate.Kind {
 		Needs: []evaluate.Need{evaluate.Likelihoods},
 		Metrics: []evaluate.Metric{evaluate.Mean(evaluate.Accuracy, "share of items whose right choice is the likeliest (acc)"),
 			evaluate.MeanOf(byCodePoint, "the same with likelihoods by code point"), evaluate.MeanOf(byByte, "the same with likelihoods by byte")},
-		Make: func(evaluate.Task) (evaluate.Asker, error) { return harness{}, nil }}
+		Make: func(evaluate.Task) (evaluate.Asker, error) { return alike{}, nil }}
 }
 
-func (harness) Ask(i evaluate.Item, w evaluate.Wording, _ evaluate.Settings) (q evaluate.Question, err error) {
+func (alike) Ask(i evaluate.Item, w evaluate.Wording, _ evaluate.Settings) (q evaluate.Question, err error) {
 	if len(i.Choices) < 2 {
 		return q, fault.New(fault.Invalid, "the item has no choices")
 	}
@@ -42,7 +42,7 @@ func (harness) Ask(i evaluate.Item, w evaluate.Wording, _ evaluate.Settings) (q 
 	return q, nil
 }
 
-func (harness) Judge(q evaluate.Question, said []evaluate.Exchange) evaluate.Score {
+func (alike) Judge(q evaluate.Question, said []evaluate.Exchange) evaluate.Score {
 	for n := range said {
 		if said[n].Answer.Likelihood == nil {
 			return evaluate.Score{State: evaluate.Unscored, Why: "the endpoint gave no likelihood"}

@@ -20,6 +20,7 @@ import (
 
 	"github.com/lontar-asean/lontar/internal/llama"
 	"github.com/lontar-asean/lontar/internal/testdata"
+	"github.com/lontar-asean/lontar/language"
 )
 
 // Sample is how the harness scored one item.
@@ -37,6 +38,10 @@ type Sample struct {
 
 // Limit is how many items of a task are stored.
 const Limit = 12
+
+// Tolerance is how far a likelihood, which is a sum of some hundred, may be from one that was stored. On the same processor they are equal; others add in
+// another order.
+const Tolerance = 1e-3
 
 //go:embed testdata/samples.jsonl
 var stored []byte
@@ -71,6 +76,16 @@ func Names(t testing.TB) (list []string) {
 		list = append(list, strings.TrimSuffix(filepath.Base(f), ".yaml"))
 	}
 	return list
+}
+
+var tags = map[string]language.Tag{"vi": "vie-Latn", "th": "tha-Thai", "ta": "tam-Taml", "jv": "jav-Latn", "su": "sun-Latn", "my": "mya-Mymr"}
+
+// Language gives the language of a task.
+func Language(task string) language.Tag {
+	if tag, ok := tags[task[strings.LastIndex(task, "_")+1:]]; ok {
+		return tag
+	}
+	return "ind-Latn"
 }
 
 // Hash names a text as Sample does.

@@ -15,9 +15,6 @@ import (
 
 var update = flag.Bool("update", false, "store the answers of lm-evaluation-harness")
 
-// tolerance is how far a likelihood, which is a sum of some hundred, may be from one that was stored. On the same processor they are equal; others add in another order.
-const tolerance = 1e-3
-
 // TestTheHarnessSaysWhatIsStored asks it.
 func TestTheHarnessSaysWhatIsStored(t *testing.T) {
 	s := llama.Start(t, llama.Write(t, gguf.Lettered()))
@@ -52,7 +49,7 @@ func TestTheHarnessSaysWhatIsStored(t *testing.T) {
 			}
 		}
 	}
-	if worst > tolerance {
+	if worst > harness.Tolerance {
 		t.Errorf("likelihoods are off by %v", worst)
 	}
 }

@@ -1,4 +1,4 @@
-package harness_test
+package harness
 
 import (
 	"encoding/csv"
@@ -12,18 +12,18 @@ import (
 	"github.com/lontar-asean/lontar/internal/testdata"
 )
 
-// worded is an item as it is asked: the text before the choices, what joins them to it, the choices, and which is right.
-type worded struct {
-	context, join string
-	choices       []string
-	right         int
+// Item is an item as it is asked: the text before the choices, what joins them to it, the choices, and which is right.
+type Item struct {
+	Context, Join string
+	Choices       []string
+	Right         int
 }
 
-// render words the first items of a task as its file does. That it is the same, the digests of the harness's own prompts say.
-func render(t *testing.T, task string, limit int) (list []worded) {
+// Items words the items that are stored of a task as its file does. That it is the same, the digests of the harness's own prompts say.
+func Items(t testing.TB, task string) (list []Item) {
 	t.Helper()
 	name := strings.TrimPrefix(task, "lontar_")
-	ask := func(row map[string]string) worded {
+	ask := func(row map[string]string) Item {
 		follows := map[string][3]string{ // for a cause, for an effect, before the choice
 			"copal": {"Sebabnya:", "Akibatnya:", " "}, "copal_colloquial": {"Sebabnya:", "Akibatnya:", " "},
 			"xcopa_id": {"karena", "sehingga", " "}, "xcopa_vi": {"vì", "nên", " "}, "xcopa_th": {"เพราะ", "ดังนั้น", ""}, "xcopa_ta": {"காரணம்:", "விளைவு:", " "},
@@ -33,16 +33,16 @@ func render(t *testing.T, task string, limit int) (list []worded) {
 			if row["question"] == "cause" {
 				word = words[0]
 			}
-			return worded{row["premise"] + " " + word, words[2], []string{row["choice1"], row["choice2"]}, slices.Index([]string{"0", "1"}, row["label"])}
+			return Item{row["premise"] + " " + word, words[2], []string{row["choice1"], row["choice2"]}, slices.Index([]string{"0", "1"}, row["label"])}
 		}
 		if strings.HasPrefix(name, "mabl_") {
-			return worded{row["startphrase"], " ", []string{row["ending1"], row["ending2"]}, slices.Index([]string{"0", "1"}, row["labels"])}
+			return Item{row["startphrase"], " ", []string{row["ending1"], row["ending2"]}, slices.Index([]string{"0", "1"}, row["labels"])}
 		}
 		right := slices.Index([]string{"က", "ခ", "ဂ", "ဃ"}, row["label"])
-		return worded{row["question"] + "\nအဖြေ:", " ", []string{row["option_a"], row["option_b"], row["option_c"], row["option_d"]}, right}
+		return Item{row["question"] + "\nအဖြေ:", " ", []string{row["option_a"], row["option_b"], row["option_c"], row["option_d"]}, right}
 	}
 	for _, row := range rows(t, name) {
-		if len(list) == limit {
+		if len(list) == Limit {
 			break
 		}
 		list = append(list, ask(row))
@@ -50,7 +50,7 @@ func render(t *testing.T, task string, limit int) (list []worded) {
 	return list
 }
 
-func rows(t *testing.T, name string) (list []map[string]string) {
+func rows(t testing.TB, name string) (list []map[string]string) {
 	t.Helper()
 	folder, file, _ := strings.Cut(map[string]string{"copal": "cloze-copal-id/test_copal.csv", "copal_colloquial": "cloze-copal-id/test_copal_colloquial.csv",
 		"mmlu_my": "cultural-mc-global-mmlu-lite/global_mmlu_lite_my_dev.jsonl"}[name], "/")
