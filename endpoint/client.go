@@ -209,6 +209,7 @@ func (c *Client) paced(ctx context.Context, payload []byte) (Answer, time.Durati
 	}
 	began := c.opts.Now()
 	a, pause, err := c.once(ctx, payload)
+	a.Took = c.opts.Now().Sub(began)
 	v, tokens := neither, 0
 	switch {
 	case err == nil:
@@ -219,6 +220,6 @@ func (c *Client) paced(ctx context.Context, payload []byte) (Answer, time.Durati
 	if a.Usage != nil {
 		tokens = a.Usage.Prompt + a.Usage.Completion
 	}
-	c.gate.leave(n, v, c.opts.Now().Sub(began), tokens)
+	c.gate.leave(n, v, a.Took, tokens)
 	return a, pause, err
 }

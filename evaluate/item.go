@@ -41,6 +41,9 @@ type Item struct {
 // Cloze reports whether the item is a text with a gap.
 func (i Item) Cloze() bool { return strings.Contains(i.Question, Gap) }
 
+// Headline reports whether the item counts in a headline: enough native speakers accepted it, and its answer can be looked up.
+func (i Item) Headline() bool { return i.Verified >= Verifiers && i.Source.Known() }
+
 // Source is where it can be looked up that the right answer is right. The zero value says that nobody looked it up.
 type Source struct {
 	Address  string `yaml:"address,omitempty"` // of a page
