@@ -13,6 +13,7 @@ import (
 
 	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/evaluate"
+	"github.com/lontar-asean/lontar/evaluate/board"
 	"github.com/lontar-asean/lontar/fault"
 )
 
@@ -30,12 +31,13 @@ type examined struct {
 	Lontar    string         `json:"lontar"`
 	Answers   int            `json:"answers"`
 	Rows      []evaluate.Row `json:"rows"`
+	Tasks     []board.Task   `json:"tasks"`
 }
 
 func newRun(s evaluate.Suite, e examination, c *endpoint.Client) examined {
 	o, _ := endpoint.Parse(e.model) // it was parsed before
 	address, _, _ := strings.Cut(o.URL, "?")
-	r := examined{Suite: s.Name, Digest: s.Digest, Model: c.Model(), Endpoint: address, Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Languages: e.languages, Lontar: release}
+	r := examined{Suite: s.Name, Digest: s.Digest, Model: c.Model(), Endpoint: address, Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Languages: e.languages, Lontar: release, Tasks: board.TasksOf(s)}
 	if r.Model == "" {
 		r.Model = strings.TrimPrefix(address, "fake://")
 	}
@@ -92,7 +94,7 @@ func (r examined) write(dir string, outcomes []evaluate.Outcome, rows []evaluate
 			return err
 		}
 	}
-	return nil
+	return r.report(dir, outcomes)
 }
 
 // place writes a file whole or not at all.

@@ -96,7 +96,37 @@ func Make(runs []Run, o Options) Board {
 		}
 	}
 	b.winning(board)
+	b.uneven()
 	return b
+}
+
+// uneven says which tasks have means over different languages: they are not comparable, though places are.
+func (b *Board) uneven() {
+	type task struct {
+		suite, name string
+		version     int
+	}
+	spoken := map[task]map[int]string{}
+	var order []task
+	for _, c := range b.Cells {
+		if !c.main || c.Value == nil || c.Language == evaluate.Everything {
+			continue
+		}
+		t := task{c.Suite, c.Task, c.Version}
+		if spoken[t] == nil {
+			spoken[t], order = map[int]string{}, append(order, t)
+		}
+		spoken[t][c.run] += string(c.Language) + " "
+	}
+	for _, t := range order {
+		sets := map[string]bool{}
+		for _, s := range spoken[t] {
+			sets[s] = true
+		}
+		if len(sets) > 1 {
+			b.Notes = append(b.Notes, fmt.Sprintf("The means of %s are over different languages: compare the places, which come from what both of two runs have, and not the means.", t.name))
+		}
+	}
 }
 
 // abroad gives the languages that a mean is over: all but English, where there are others.

@@ -225,7 +225,7 @@ func TestBoardForPrograms(t *testing.T) {
 	if d := cmp.Diff(string(want), out.String()); d != "" {
 		t.Error(d)
 	}
-	if len(board.Notes) != 1 || !strings.Contains(board.Notes[0], "different versions of made") {
+	if len(board.Notes) != 2 || !strings.Contains(board.Notes[0], "different versions of made") || !strings.Contains(board.Notes[1], "means of mc are over different languages") {
 		t.Error(board.Notes)
 	}
 }

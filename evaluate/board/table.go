@@ -172,7 +172,10 @@ func (t *table) gap(run int, c column, tags []language.Tag) *Gap {
 	g := &Gap{Difference: d.Mean, N: d.N}
 	if ok {
 		p := max(d.P, math.Pow(2, 1-float64(d.Clusters)))
-		g.Low, g.High, g.P = &d.Low, &d.High, &p
+		g.P = &p
+		if d.Error > 0 { // where all items are alike, what others may be is not known
+			g.Low, g.High = &d.Low, &d.High
+		}
 	}
 	return g
 }
