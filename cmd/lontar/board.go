@@ -146,7 +146,7 @@ func (a *app) showBoard(b board.Board) error {
 			price = fmt.Sprintf("%.4f %s", *t.Price, b.Prices.Currency)
 		}
 		if c.Latency != nil {
-			p50 = fmt.Sprintf("%.2f s", c.Latency.P50)
+			p50 = fmt.Sprintf("%.3g s", c.Latency.P50)
 		}
 		place := c.Rank.String()
 		if c.Rank != nil && c.Rank.Best {

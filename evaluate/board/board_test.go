@@ -229,3 +229,20 @@ func TestBoardForPrograms(t *testing.T) {
 		t.Error(board.Notes)
 	}
 }
+
+func FuzzPrices(f *testing.F) {
+	for _, s := range []string{"currency: USD\nmodels:\n  a: {in: 1, out: 10}\n", "models: [", "currency: ៛\nmodels: {ម៉ូដែល: {in: 0, out: 1e9}}", "\xff", "a: &a [*a]", "currency: x\nmodels: {a: }"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		p, err := ReadPrices(b, "prices.yaml")
+		if err != nil {
+			return
+		}
+		for model, price := range p.Models {
+			if p.Currency == "" || price.In == nil || price.Out == nil || *price.In < 0 || *price.Out < 0 {
+				t.Errorf("%s: %+v", model, price)
+			}
+		}
+	})
+}

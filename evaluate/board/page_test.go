@@ -169,7 +169,8 @@ func TestForeignTextsStayTexts(t *testing.T) {
 func TestTheSameRunsGiveTheSamePage(t *testing.T) {
 	r, p := strange(t, "x")
 	b := made("y", 31, tags, 0, knows(.3, 6))
-	if written(t, Make([]Run{r, b}, Options{}), p) != written(t, Make([]Run{r, b}, Options{}), p) {
+	first := written(t, Make([]Run{r, b}, Options{}), p)
+	if written(t, Make([]Run{r, b}, Options{}), p) != first {
 		t.Error("two pages of the same runs differ")
 	}
 }
