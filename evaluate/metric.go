@@ -7,6 +7,7 @@ type Metric struct {
 	Doc     string
 	Ideal   float64                                      // the best value
 	Least   float64                                      // the worst value
+	Even    bool                                         // values lie on both sides of the ideal, as far as Least
 	Parts   func(Outcome) []float64                      // nil where the outcome does not count
 	Combine func(sum []float64) (value float64, ok bool) // nil: a mean, of parts {value}
 }
@@ -40,4 +41,13 @@ func (m Metric) value(o Outcome) (float64, bool) {
 		return parts[0], true
 	}
 	return m.Combine(parts)
+}
+
+// bounds gives the least and the largest value there can be.
+func (m Metric) bounds() (low, high float64) {
+	if m.Even {
+		far := max(m.Least-m.Ideal, m.Ideal-m.Least)
+		return m.Ideal - far, m.Ideal + far
+	}
+	return min(m.Least, m.Ideal), max(m.Least, m.Ideal)
 }

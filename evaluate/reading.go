@@ -153,3 +153,8 @@ func joined(a, b rune) bool {
 	}
 	return spaced(a) && spaced(b)
 }
+
+// ReadName finds the one of a prompt's keys whose words stand in an answer; -1 for none, or several.
+func ReadName(answer string, p Prompt, i Item) int {
+	return byText(normalise.Key(answer, i.Language), p.Keys)
+}

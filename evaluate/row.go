@@ -35,6 +35,7 @@ type Row struct {
 	Kind     string       `json:"kind,omitempty"` // that asked
 	Ideal    float64      `json:"ideal"`          // the metric's best value
 	Least    float64      `json:"least"`          // the metric's worst value
+	Even     bool         `json:"even,omitempty"` // values lie on both sides of the best one
 	Why      string       `json:"why,omitempty"`
 	Headline *Headline    `json:"headline"` // null where no item counts in one
 }
@@ -48,7 +49,7 @@ type Headline struct {
 }
 
 // Rows adds outcomes up, in the order of tasks, languages and metrics. What was refused, failed or could not be read is counted, and is no wrong answer.
-func Rows(outcomes []Outcome, absent []Absence, lacks map[Need]string) (rows []Row) {
+func Rows(outcomes []Outcome, absent []Absence, opts Options) (rows []Row) {
 	type key struct {
 		task string
 		tag  language.Tag
@@ -64,8 +65,8 @@ func Rows(outcomes []Outcome, absent []Absence, lacks map[Need]string) (rows []R
 	}
 	for _, k := range order {
 		first := groups[k][0]
-		for _, m := range first.Kind.Metrics {
-			r := Row{Task: k.task, Part: first.Task.Part, Kind: first.Kind.Name, Language: k.tag, Metric: m.Name, Ideal: m.Ideal, Least: m.Least, Why: first.Why(lacks)}
+		for _, m := range first.metrics(opts.Scorers) {
+			r := Row{Task: k.task, Part: first.Task.Part, Kind: first.Kind.Name, Language: k.tag, Metric: m.Name, Ideal: m.Ideal, Least: m.Least, Even: m.Even, Why: first.Why(opts.Lacks)}
 			r.fill(groups[k], m)
 			r.Headline = headline(groups[k], m)
 			rows = append(rows, r)
@@ -80,6 +81,7 @@ func Rows(outcomes []Outcome, absent []Absence, lacks map[Need]string) (rows []R
 // witness is what an item adds to a metric.
 type witness struct {
 	id       string
+	cluster  string
 	parts    []float64
 	n        int
 	verified bool
@@ -120,7 +122,7 @@ func (r *Row) fill(outcomes []Outcome, m Metric) {
 			continue
 		}
 		if items[o.Item.ID] == nil {
-			items[o.Item.ID] = &witness{id: o.Item.ID, verified: o.Item.Verified >= Verifiers}
+			items[o.Item.ID] = &witness{id: o.Item.ID, cluster: o.Item.cluster(), verified: o.Item.Verified >= Verifiers}
 		}
 		if wordings[o.Wording] == nil {
 			wordings[o.Wording] = &witness{}
@@ -167,11 +169,15 @@ func headline(outcomes []Outcome, m Metric) *Headline {
 // mean gives the mean of items, each the mean of its wordings.
 func (r *Row) mean(list []*witness, m Metric) {
 	scores := make([]statistics.Item, len(list))
+	clusters := map[string]int{}
 	for i, w := range list {
-		scores[i] = statistics.Item{Score: w.parts[0] / float64(w.n), Cluster: i}
+		if _, ok := clusters[w.cluster]; !ok {
+			clusters[w.cluster] = len(clusters)
+		}
+		scores[i] = statistics.Item{Score: w.parts[0] / float64(w.n), Cluster: clusters[w.cluster]}
 	}
 	e, ok := statistics.Mean(scores, Level)
-	least, most := min(m.Least, m.Ideal), max(m.Least, m.Ideal)
+	least, most := m.bounds()
 	r.State, r.Value = Scored, &e.Mean
 	low, high := max(least, e.Low), min(most, e.High)
 	if e.Error == 0 && least == 0 && most == 1 { // all items alike: what else may come is not nothing
@@ -187,12 +193,17 @@ const rounds = 1000
 
 // corpus gives a score of the sum of items.
 func (r *Row) corpus(list []*witness, m Metric) {
-	parts := make([][]float64, len(list))
-	sum := make([]float64, len(list[0].parts))
-	for i, w := range list {
-		parts[i] = w.parts
+	var parts [][]float64
+	sum, clusters := make([]float64, len(list[0].parts)), map[string]int{}
+	for _, w := range list {
+		at, ok := clusters[w.cluster]
+		if !ok {
+			at = len(parts)
+			clusters[w.cluster], parts = at, append(parts, make([]float64, len(sum)))
+		}
 		for k, p := range w.parts {
 			sum[k] += p
+			parts[at][k] += p
 		}
 	}
 	value, ok := m.Combine(sum)

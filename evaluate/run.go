@@ -2,7 +2,9 @@ package evaluate
 
 import (
 	"context"
+	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/fault"
@@ -19,9 +21,13 @@ type Model interface {
 type Models struct {
 	Measured Model
 	Judge    Model // nil for none
+	Scorers  map[string]Model
 }
 
 func (m Models) of(role string) Model {
+	if name, ok := strings.CutPrefix(role, ScorerRole); ok {
+		return m.Scorers[name]
+	}
 	if role == "judge" {
 		return m.Judge
 	}
@@ -46,9 +52,9 @@ func Ask(ctx context.Context, m Models, list []Asked, o Options) ([]Outcome, err
 	defer cancel(nil)
 	parallel := o.Parallel
 	if parallel <= 0 {
-		parallel = 64
+		parallel = mostParallel
 	}
-	r := room{models: m, identify: o.Identify, shared: map[string]*once{}}
+	r := room{models: m, options: o, shared: map[string]*once{}}
 	next, done := 0, 0
 	var mu sync.Mutex
 	var wait sync.WaitGroup
@@ -86,11 +92,19 @@ func Ask(ctx context.Context, m Models, list []Asked, o Options) ([]Outcome, err
 
 // room is where interviews are held: calls that several share are asked once.
 type room struct {
-	models   Models
-	identify Identifier
-	mu       sync.Mutex
-	shared   map[string]*once
+	models  Models
+	options Options
+	mu      sync.Mutex
+	shared  map[string]*once
+	lost    atomic.Int32 // answers that did not come since the last that did
 }
+
+// mostParallel is how many questions are on their way at a time: some more than the endpoint takes at once, so that none of its places is ever free.
+const mostParallel = 128
+
+// mostLost is after how many answers that did not come, one after the other, nothing more is asked: the endpoint is gone, and each further question would wait
+// for all its attempts.
+const mostLost = 32
 
 type once struct {
 	sync.Once
@@ -125,8 +139,24 @@ func (r *room) interview(ctx context.Context, a Asked) (Outcome, error) {
 			}
 		}
 	}
-	out.Score = a.Judge(out.Said, r.identify)
-	return out, nil
+	out.Score = a.Judge(out.Said, r.options)
+	return out, r.weigh(ctx, &out)
+}
+
+// weigh asks the scorers, of answers that have a score.
+func (r *room) weigh(ctx context.Context, out *Outcome) error {
+	if out.Score.State != Scored && out.Score.State != Foreign {
+		return nil
+	}
+	for _, name := range out.Scorers {
+		x, err := r.call(ctx, Call{Role: ScorerRole + name, Request: pairOf(*out)})
+		if err != nil {
+			return err
+		}
+		out.Said = append(out.Said, x)
+		out.Score.add(name, x)
+	}
+	return nil
 }
 
 func (r *room) call(ctx context.Context, c Call) (Exchange, error) {
@@ -136,7 +166,7 @@ func (r *room) call(ctx context.Context, c Call) (Exchange, error) {
 	}
 	hash := m.Hash(c.Request)
 	if !c.Shared {
-		return ask(ctx, m, c, hash)
+		return r.ask(ctx, m, c, hash)
 	}
 	r.mu.Lock()
 	o := r.shared[hash]
@@ -145,12 +175,16 @@ func (r *room) call(ctx context.Context, c Call) (Exchange, error) {
 		r.shared[hash] = o
 	}
 	r.mu.Unlock()
-	o.Do(func() { o.exchange, o.err = ask(ctx, m, c, hash) })
+	o.Do(func() { o.exchange, o.err = r.ask(ctx, m, c, hash) })
 	return o.exchange, o.err
 }
 
-func ask(ctx context.Context, m Model, c Call, hash string) (Exchange, error) {
+func (r *room) ask(ctx context.Context, m Model, c Call, hash string) (Exchange, error) {
 	x := Exchange{Call: c, Hash: hash}
+	if r.lost.Load() >= mostLost {
+		x.Failed = "not asked: the endpoint had stopped answering"
+		return x, nil
+	}
 	answer, err := m.Ask(ctx, c.Request)
 	switch kind := fault.Of(err); {
 	case ctx.Err() != nil:
@@ -160,19 +194,24 @@ func ask(ctx context.Context, m Model, c Call, hash string) (Exchange, error) {
 		return x, err
 	default:
 		x.Failed = err.Error()
+		if kind == fault.Unavailable || kind == fault.Busy {
+			r.lost.Add(1)
+		}
+		return x, nil
 	}
+	r.lost.Store(0)
 	x.Answer = answer
 	return x, nil
 }
 
 // Judge says what answers are worth.
-func (a Asked) Judge(said []Exchange, identify Identifier) Score {
+func (a Asked) Judge(said []Exchange, o Options) Score {
 	_, relaxed := a.asker.(Relaxed)
 	for _, x := range said {
 		switch {
 		case x.Failed != "":
 			return Score{State: Failed, Why: x.Failed}
-		case x.Answer.Finish == CutThought:
+		case x.Answer.Finish == endpoint.CutInThought:
 			return Score{State: Failed, Why: "cut off in thought"}
 		case x.Answer.Finish == "length" && x.Answer.Text == "" && x.Answer.Likelihood == nil && x.Answer.Vector == nil:
 			return Score{State: Failed, Why: "the answer was cut off before it began"}
@@ -185,19 +224,16 @@ func (a Asked) Judge(said []Exchange, identify Identifier) Score {
 	}
 	s := a.asker.Judge(a.Question, said)
 	if s.State == Scored && s.Value == 0 || s.State == Unscored {
-		if tag, ok := a.foreign(said, identify); ok {
+		if tag, ok := a.foreign(said, o); ok {
 			s.State, s.Value, s.Why = Foreign, 0, string(tag)
 		}
 	}
 	return s
 }
 
-// CutThought is how an answer ended whose model was still thinking (endpoint).
-const CutThought = "thought"
-
 // foreign reports whether the last answer of the model is in another language than asked for. Labels and names tell nothing: a text has to be long enough to
 // be told.
-func (a Asked) foreign(said []Exchange, identify Identifier) (language.Tag, bool) {
+func (a Asked) foreign(said []Exchange, o Options) (language.Tag, bool) {
 	const enough = 20 // clusters
 	asked, text := a.Item.Language, ""
 	if a.To != "" {
@@ -208,9 +244,9 @@ func (a Asked) foreign(said []Exchange, identify Identifier) (language.Tag, bool
 			text = x.Answer.Text
 		}
 	}
-	if identify == nil || language.CountClusters(text) < enough {
+	if o.Identify == nil || o.Knows != nil && !o.Knows(asked) || language.CountClusters(text) < enough {
 		return "", false
 	}
-	tag, ok := identify(text)
+	tag, ok := o.Identify(text)
 	return tag, ok && tag.Language() != asked.Language()
 }

@@ -178,6 +178,9 @@ func (t Task) load(root fs.FS, dir string, read func(string) ([]byte, error)) (i
 	return items, nil
 }
 
+// plain names the wording that adds nothing to what the item says.
+const plain = "plain"
+
 // WordingsOf gives how a task asks in a language; a fault of kind Missing when there are no words for it.
 func (s Suite) WordingsOf(t Task, tag language.Tag) ([]Wording, error) {
 	words := t.Words
@@ -189,6 +192,9 @@ func (s Suite) WordingsOf(t Task, tag language.Tag) ([]Wording, error) {
 	}
 	if w := s.Worded[tag][words]; len(w) > 0 {
 		return w, nil
+	}
+	if words == plain {
+		return []Wording{{Prompt: "{question}"}}, nil
 	}
 	return nil, fault.New(fault.Missing, "there are no words in %s for %s", tag, words)
 }

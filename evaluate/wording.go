@@ -75,8 +75,21 @@ func (p Prompt) Choices(i Item) []string {
 // differ.
 func (w Wording) Render(i Item, seed uint64) (p Prompt, err error) { return w.With(i, seed, nil) }
 
+// Straight words an item as Render does, with its choices in the order of the item.
+func (w Wording) Straight(i Item) (Prompt, error) {
+	order := make([]int, len(i.Choices))
+	for n := range order {
+		order[n] = n
+	}
+	return w.word(i, order, nil)
+}
+
 // With words an item as Render does, with more places.
 func (w Wording) With(i Item, seed uint64, more map[string]string) (p Prompt, err error) {
+	return w.word(i, shuffled(len(i.Choices), seed, i.ID), more)
+}
+
+func (w Wording) word(i Item, order []int, more map[string]string) (p Prompt, err error) {
 	values := map[string]string{"question": i.Question, "context": i.Context}
 	for name, v := range more {
 		values[name] = v
@@ -86,7 +99,7 @@ func (w Wording) With(i Item, seed uint64, more map[string]string) (p Prompt, er
 		if p.Labels, err = w.labels(len(i.Choices)); err != nil {
 			return p, err
 		}
-		p.Order = shuffled(len(i.Choices), seed, i.ID)
+		p.Order = order
 		form := w.Choice
 		if form == "" {
 			form = "{label}. {choice}"

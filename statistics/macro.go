@@ -70,6 +70,8 @@ func MacroPaired(groups [][]Pair, level float64) (d Difference, ok bool) {
 		d.P = studentTail(d.Mean/d.Error, float64(d.Clusters-1))
 	case d.Mean == 0:
 		d.P = 1
+	default:
+		d.P = math.Pow(2, 1-float64(d.Clusters))
 	}
 	return d, true
 }

@@ -172,8 +172,8 @@ func (a *app) showBoard(b board.Board) error {
 }
 
 // report writes report.html, and times.json when answers came from a server. Only the latter differs from run to run.
-func (r examined) report(dir string, outcomes []evaluate.Outcome) error {
-	known := board.Run{ID: r.ID, Suite: r.Suite, Digest: r.Digest, Model: r.Model, Seed: r.Seed, Lontar: r.Lontar, Rows: r.Rows, Tasks: r.Tasks, Scores: evaluate.ItemScores(outcomes), Lines: []evaluate.Line{}}
+func (r examined) report(dir string, outcomes []evaluate.Outcome, scorers []evaluate.Scorer) error {
+	known := board.Run{ID: r.ID, Suite: r.Suite, Digest: r.Digest, Model: r.Model, Seed: r.Seed, Lontar: r.Lontar, Rows: r.Rows, Tasks: r.Tasks, Scores: evaluate.ItemScores(outcomes, scorers), Lines: []evaluate.Line{}}
 	pictures := map[string]endpoint.Picture{}
 	for _, o := range outcomes {
 		known.Lines = append(known.Lines, o.Line())

@@ -27,6 +27,13 @@ type examination struct {
 	out       string
 	limit     int
 	wordings  int
+	repeats   int
+	heat      float64
+	tasks     []string
+	trade     bool // also sets that may not be used commercially
+	scorers   []string
+	prices    []float64
+	discord   float64
 	seed      uint64
 	languages []string
 	list, dry bool
@@ -62,10 +69,17 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.StringVar(&e.out, "out", "", "folder of the run (default $LONTAR_HOME/runs/ID)")
 	f.IntVar(&e.limit, "limit", 0, "ask so many items a task and language (default all)")
 	f.IntVar(&e.wordings, "wordings", 0, "ask in so many wordings a language (default all)")
+	f.StringSliceVar(&e.tasks, "task", nil, "ask this task only (may be given again)")
+	f.IntVar(&e.repeats, "repeats", 1, "ask each question so many times; with --temperature answers differ")
+	f.Float64Var(&e.heat, "temperature", 0, "how much chance there is in answers, 0 for none")
+	f.BoolVar(&e.trade, "noncommercial", false, "also ask sets whose licence forbids commercial use")
 	f.Uint64Var(&e.seed, "seed", 1, "orders the choices")
 	f.StringSliceVar(&e.languages, "language", nil, "ask in this language only (may be given again)")
 	f.BoolVar(&e.list, "list", false, "list the suites that ship and their tasks")
 	f.BoolVar(&e.dry, "dry-run", false, "show how the questions are worded and how many there are, and ask nothing")
+	f.StringArrayVar(&e.scorers, "scorer", nil, "learned metric behind an address that is asked about translations and summaries: NAME=URL, with its best and worst value as NAME=URL,0,25 (may be given again)")
+	f.Float64SliceVar(&e.prices, "price", nil, "with --dry-run: price of a million tokens of questions and of answers, as 0.5,1.5")
+	f.Float64Var(&e.discord, "discordance", 0.3, "with --dry-run: share of items on which two models are expected to differ, for the difference that can be found")
 	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking")
 	return c
 }
@@ -114,7 +128,10 @@ func loadSuite(name string) (evaluate.Suite, error) {
 }
 
 func (e examination) options() (o evaluate.Options, err error) {
-	o = evaluate.Options{Seed: e.seed, Limit: e.limit, Wordings: e.wordings}
+	o = evaluate.Options{Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Tasks: e.tasks, Repeats: e.repeats, Temperature: e.heat, NonCommercial: e.trade}
+	if o.Scorers, err = e.learned(); err != nil {
+		return o, err
+	}
 	for _, name := range e.languages {
 		tag, err := language.Parse(name)
 		if err != nil {
@@ -126,6 +143,7 @@ func (e examination) options() (o evaluate.Options, err error) {
 	if err != nil {
 		return o, err
 	}
+	o.Knows = model.Knows
 	o.Identify = func(text string) (language.Tag, bool) {
 		r := model.Identify(text)
 		return r.Tag, r.Tag != language.Und
@@ -145,12 +163,15 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err != nil {
 		return err
 	}
+	if o.Model, err = modelName(e.model); err != nil {
+		return usage{err}
+	}
 	list, absent, err := suite.Plan(o)
 	if err != nil {
 		return err
 	}
 	if e.dry {
-		return a.rehearse(suite, list, absent)
+		return a.rehearse(suite, list, absent, o, e)
 	}
 	client, fakes, err := newModel(e.model, ".")
 	if err != nil {
@@ -160,13 +181,20 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 		fakes.Teach(evaluate.Lessons(client, list))
 	}
 	run := newRun(suite, e, client)
-	models := evaluate.Models{Measured: client}
+	scorers, err := e.dialScorers()
+	if err != nil {
+		return err
+	}
+	models := evaluate.Models{Measured: client, Scorers: scorers}
 	if e.again != "" {
 		lines, err := readAnswers(runFolder(e.again))
 		if err != nil {
 			return err
 		}
 		models.Measured = evaluate.NewReplay(lines, "", client)
+		for name, m := range scorers {
+			models.Scorers[name] = evaluate.NewReplay(lines, evaluate.ScorerRole+name, m)
+		}
 	}
 	began := time.Now()
 	o.Progress = a.counting("answers", began)
@@ -174,7 +202,7 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err != nil {
 		return err
 	}
-	rows := evaluate.Rows(outcomes, absent, o.Lacks)
+	rows := evaluate.Rows(outcomes, absent, o)
 	for i := range rows {
 		rows[i].Run, rows[i].Suite, rows[i].Model = run.ID, suite.Name, run.Model
 	}
@@ -182,42 +210,39 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if dir == "" {
 		dir = runFolder(run.ID)
 	}
-	if err := run.write(dir, outcomes, rows); err != nil {
+	if err := run.write(dir, outcomes, rows, o.Scorers); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.err, "%d answers in %s; the run is in %s\n", len(outcomes), time.Since(began).Round(100*time.Millisecond), dir)
-	return a.showRows(rows)
+	fmt.Fprintf(a.err, "%d questions in %s; the run is in %s\n", len(outcomes), time.Since(began).Round(100*time.Millisecond), dir)
+	if err := a.showRows(rows); err != nil {
+		return err
+	}
+	if failed := failures(outcomes); failed > 0 {
+		return &partly{fmt.Sprintf("%d of %d answers did not come, which are no wrong answers; run the same command again, and only they are asked", failed, len(outcomes))}
+	}
+	return nil
 }
 
-// rehearse shows the first question of each task, language and wording, and counts the rest.
-func (a *app) rehearse(s evaluate.Suite, list []evaluate.Asked, absent []evaluate.Absence) error {
-	type key struct {
-		task    string
-		tag     language.Tag
-		wording int
-	}
-	counts, first := map[key]int{}, []evaluate.Asked{}
-	clusters := 0
-	for _, q := range list {
-		k := key{q.Task.Name, q.Item.Language, q.Wording}
-		if counts[k]++; counts[k] == 1 {
-			first = append(first, q)
-		}
-		clusters += len(q.Prompt.Text)
-	}
-	for _, q := range first {
-		k := key{q.Task.Name, q.Item.Language, q.Wording}
-		if err := a.tellRow(map[string]any{"event": "question", "task": q.Task.Name, "language": q.Item.Language, "wording": q.Wording, "item": q.Item.ID, "system": q.Prompt.System, "prompt": q.Prompt.Text, "right": q.Gold, "questions": counts[k]},
-			"── %s, %s, wording %d (%d questions), right: %s\n%s\n", q.Task.Name, q.Item.Language, q.Wording+1, counts[k], q.Gold, q.Prompt.Text); err != nil {
-			return err
+func failures(outcomes []evaluate.Outcome) (n int) {
+	for _, o := range outcomes {
+		if o.Score.State == evaluate.Failed {
+			n++
 		}
 	}
-	for _, m := range absent {
-		if err := a.tellRow(map[string]any{"event": "missing", "task": m.Task.Name, "language": m.Language, "items": m.Items, "why": m.Why}, "missing: %s, %s: %s", m.Task.Name, m.Language, m.Why); err != nil {
-			return err
-		}
+	return n
+}
+
+// modelName gives the name of a model as boards show it: what stands behind #, or the name of a fake.
+func modelName(address string) (string, error) {
+	if address == "" {
+		return "", nil
 	}
-	return a.tellRow(map[string]any{"event": "plan", "suite": s.Name, "digest": s.Digest, "questions": len(list), "bytes": clusters}, "%d questions, %d bytes of prompts", len(list), clusters)
+	o, err := endpoint.Parse(address)
+	if err != nil || o.Model != "" {
+		return o.Model, err
+	}
+	host, _, _ := strings.Cut(o.URL, "?")
+	return strings.TrimPrefix(host, "fake://"), nil
 }
 
 // newModel opens a model; with fakes those that are to be taught.

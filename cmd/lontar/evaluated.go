@@ -70,7 +70,7 @@ const (
 )
 
 // write puts a run into its folder; run.json comes last, so that a folder with one is whole.
-func (r examined) write(dir string, outcomes []evaluate.Outcome, rows []evaluate.Row) error {
+func (r examined) write(dir string, outcomes []evaluate.Outcome, rows []evaluate.Row, scorers []evaluate.Scorer) error {
 	r.Answers, r.Rows = len(outcomes), rows
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fault.New(fault.Denied, "the folder of the run cannot be made: %w", err)
@@ -79,7 +79,7 @@ func (r examined) write(dir string, outcomes []evaluate.Outcome, rows []evaluate
 	if err := evaluate.WriteLog(&answers, outcomes); err != nil {
 		return err
 	}
-	if err := evaluate.WriteScores(&scores, evaluate.ItemScores(outcomes)); err != nil {
+	if err := evaluate.WriteScores(&scores, evaluate.ItemScores(outcomes, scorers)); err != nil {
 		return err
 	}
 	about, err := json.MarshalIndent(r, "", "  ")
@@ -94,7 +94,7 @@ func (r examined) write(dir string, outcomes []evaluate.Outcome, rows []evaluate
 			return err
 		}
 	}
-	return r.report(dir, outcomes)
+	return r.report(dir, outcomes, scorers)
 }
 
 // place writes a file whole or not at all.

@@ -158,7 +158,7 @@ func (b *Board) cell(run int, row evaluate.Row) *Cell {
 	task := r.task(row.Task)
 	c := &Cell{Run: r.ID, Suite: r.Suite, Model: r.Model, Task: row.Task, Version: task.Version, Language: row.Language, Metric: row.Metric, Kind: row.Kind, State: row.State,
 		Figure: Figure{Value: row.Value, Low: row.Low, High: row.High, N: row.N, Few: row.N < b.Least}, Verified: row.Verified, Unscored: row.Unscored, Refused: row.Refused,
-		Failed: row.Failed, Foreign: row.Foreign, Disagree: row.Disagree, Spread: row.Spread, Ideal: row.Ideal, Least: row.Least, Part: cmp.Or(row.Part, task.Part),
+		Failed: row.Failed, Foreign: row.Foreign, Disagree: row.Disagree, Spread: row.Spread, Ideal: row.Ideal, Least: row.Least, Even: row.Even, Part: cmp.Or(row.Part, task.Part),
 		Licence: task.Licence, NonComm: task.NonCommercial, Why: row.Why, run: run}
 	if row.State != evaluate.Missing {
 		c.Languages = 1
@@ -228,8 +228,9 @@ func (b *Board) figure(t *table, run int, key column, tags []language.Tag, verif
 	if !ok || math.Abs(e.Mean-value) > 1e-9*max(1, math.Abs(value)) {
 		return f
 	}
-	low, high := max(min(c.Least, c.Ideal), e.Low), min(max(c.Least, c.Ideal), e.High)
-	if e.Error < 1e-12 && c.Least == 0 && c.Ideal == 1 { // all items alike: what else may come is not nothing
+	least, most := c.scale().ends()
+	low, high := max(least, e.Low), min(most, e.High)
+	if e.Error < 1e-12 && least == 0 && most == 1 { // all items alike: what else may come is not nothing
 		low, high, ok = statistics.Proportion(int(value*float64(e.Clusters)+.5), e.Clusters, evaluate.Level)
 	}
 	if ok {
@@ -258,7 +259,7 @@ func (b *Board) place(t *table, group column, tags, counted []language.Tag, cell
 					if f = &c.Figure; verified {
 						f = c.Headline
 					}
-					s.ideal, s.least = c.Ideal, c.Least
+					s.ideal, s.least, s.even = c.Ideal, c.Least, c.Even
 				}
 				s.figures = append(s.figures, f)
 			}

@@ -126,6 +126,46 @@ func TestEqualModelsAreSeldomToldApart(t *testing.T) {
 	}
 }
 
+// Ten questions about one text are one witness: eight texts do not make a winner where eighty questions would.
+func TestQuestionsAboutOneTextAreOneWitness(t *testing.T) {
+	of := func(cluster bool) *Rank {
+		a, b := made("a", 40, tags[1:2], 0, func(i int, _ language.Tag) bool { return i < 30 }), made("b", 40, tags[1:2], 0, func(i int, _ language.Tag) bool { return i < 20 })
+		for _, r := range []Run{a, b} {
+			for n := range r.Scores {
+				if cluster {
+					r.Scores[n].Cluster = fmt.Sprint("text ", n/10)
+				}
+			}
+		}
+		return cellOf(Make([]Run{a, b}, Options{}), "b", "khm-Khmr").Rank
+	}
+	if r := of(false); r.From != 2 {
+		t.Errorf("%+v", r)
+	}
+	if r := of(true); r.From != 1 {
+		t.Errorf("%+v", r)
+	}
+}
+
+// Where the best value lies between others there are no places: a model that prefers the stereotype and one that avoids it may be as far from it.
+func TestMetricsWithTwoSidesHaveNoPlaces(t *testing.T) {
+	a, b := made("a", 100, tags[:2], 0, knows(.9, 1)), made("b", 100, tags[:2], 0, knows(.1, 2))
+	for _, r := range []Run{a, b} {
+		for n := range r.Rows {
+			r.Rows[n].Ideal, r.Rows[n].Least, r.Rows[n].Even = .5, 1, true
+		}
+	}
+	board := Make([]Run{a, b}, Options{})
+	for _, c := range board.Cells {
+		if c.Rank != nil || c.Metric == Winning {
+			t.Errorf("%+v", c)
+		}
+	}
+	if s := (scale{1, .5, true}); s.wide(.25) != "25.0" || s.number(.25) != "25.0" {
+		t.Error(s.wide(.25), s.number(.25))
+	}
+}
+
 func TestSmallNumbersAreGrey(t *testing.T) {
 	b := Make([]Run{made("a", 29, tags, 12, knows(.5, 1)), made("b", 30, tags, 0, knows(.5, 2))}, Options{})
 	if c := cellOf(b, "a", "khm-Khmr"); !c.Few || c.Headline == nil || !c.Headline.Few || c.Headline.N != 12 {

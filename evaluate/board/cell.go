@@ -32,6 +32,7 @@ type Cell struct {
 	Latency   *Took          `json:"latency"`
 	Ideal     float64        `json:"ideal"`
 	Least     float64        `json:"least"`
+	Even      bool           `json:"even,omitempty"` // values lie on both sides of the best one; there are no places
 	Part      string         `json:"part,omitempty"`
 	Licence   string         `json:"licence,omitempty"`
 	NonComm   bool           `json:"noncommercial,omitempty"`

@@ -53,7 +53,7 @@ func Contest(w io.Writer, a, b Run) error {
 	scales := map[string]scale{}
 	for _, r := range append(slices.Clone(b.Rows), a.Rows...) {
 		if r.State != evaluate.Missing {
-			scales[r.Task+"\n"+r.Metric] = scale{r.Least, r.Ideal}
+			scales[r.Task+"\n"+r.Metric] = scale{r.Least, r.Ideal, r.Even}
 		}
 	}
 	for _, c := range evaluate.Compare(a.Scores, b.Scores) {
@@ -74,24 +74,25 @@ func rowOf(c evaluate.Comparison, s scale) contestRow {
 		return r
 	}
 	d := *c.Difference
-	span := max(s.least, s.ideal) - min(s.least, s.ideal)
+	low, high := s.ends()
+	span := high - low
 	if !(span > 0) {
 		span = 1
 	}
-	if s.ideal < s.least { // less is better
+	if s.ideal < s.least && !s.even { // less is better
 		span = -span
 	}
 	at := func(v float64) float64 { return min(max(50+50*v/span, 0), 100) }
 	text := func(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }
 	r.Known, r.Difference, r.Between = true, s.signed(d), s.signed(*c.Low)+" to "+s.signed(*c.High)
 	r.Left, r.Wide = text(min(at(d), 50)), text(math.Abs(at(d)-50))
-	low, high := at(*c.Low), at(*c.High)
+	low, high = at(*c.Low), at(*c.High)
 	r.From, r.To = text(min(low, high)), text(max(low, high))
 	p := c.P
 	if c.Corrected != nil {
 		p = c.Corrected
 	}
-	if r.Sure = p != nil && *p < 1-evaluate.Level; r.Sure {
+	if r.Sure = p != nil && *p < 1-evaluate.Level; r.Sure && !s.even {
 		if r.Better = "a"; at(d) < 50 {
 			r.Better = "b"
 		}

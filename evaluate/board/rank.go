@@ -19,6 +19,9 @@ func (t *table) rank(columns []standing, tags []language.Tag, verified bool) {
 	var contests []contest
 	var ps []float64
 	for _, s := range columns {
+		if s.even { // how far two models are from the middle is not told by how far they are from each other
+			continue
+		}
 		for i, a := range s.figures {
 			for j := i + 1; j < len(s.figures); j++ {
 				b := s.figures[j]
@@ -61,6 +64,7 @@ type standing struct {
 	column
 	figures      []*Figure
 	ideal, least float64
+	even         bool
 }
 
 // begin gives each figure of a column all places, where there is more than one.
@@ -81,7 +85,7 @@ func (s standing) begin() {
 // wins gives the share of other figures of a column that a figure is above, with half of those it equals; ok is false without others.
 func (s standing) wins(run int) (share float64, ok bool) {
 	own := s.figures[run]
-	if own == nil || own.Value == nil {
+	if own == nil || own.Value == nil || s.even {
 		return 0, false
 	}
 	n := 0.0

@@ -16,6 +16,7 @@ const English language.Tag = "eng-Latn"
 // point is an item's score: the mean over its wordings and repeats.
 type point struct {
 	item     string
+	cluster  string // what shares it is one witness
 	value    float64
 	n        int
 	headline bool
@@ -32,7 +33,7 @@ type column struct {
 	tag         language.Tag
 }
 
-// table holds the scores of all runs, and a number for each item: who shares it is one cluster.
+// table holds the scores of all runs, and a number for each cluster of items.
 type table struct {
 	runs     []Run
 	scores   []map[column]series
@@ -54,7 +55,7 @@ func newTable(runs []Run, verified bool) *table {
 			}
 			p := at[c][s.Item]
 			if p == nil {
-				p = &point{item: s.Item, headline: s.Headline}
+				p = &point{item: s.Item, cluster: cmp.Or(s.Cluster, s.Item), headline: s.Headline}
 				at[c][s.Item] = p
 			}
 			p.value += *s.Value
@@ -66,8 +67,8 @@ func newTable(runs []Run, verified bool) *table {
 			for _, p := range items {
 				p.value /= float64(p.n)
 				list = append(list, *p)
-				if _, ok := t.clusters[p.item]; !ok {
-					t.clusters[p.item] = len(t.clusters)
+				if _, ok := t.clusters[p.cluster]; !ok {
+					t.clusters[p.cluster] = len(t.clusters)
 				}
 			}
 			slices.SortFunc(list, func(a, b point) int { return cmp.Compare(a.item, b.item) })
@@ -109,7 +110,7 @@ func (t *table) pairs(a, b series) (list []statistics.Pair) {
 		case 1:
 			j++
 		default:
-			list = append(list, statistics.Pair{A: a[i].value, B: b[j].value, Cluster: t.clusters[a[i].item]})
+			list = append(list, statistics.Pair{A: a[i].value, B: b[j].value, Cluster: t.clusters[a[i].cluster]})
 			i++
 			j++
 		}
@@ -119,7 +120,7 @@ func (t *table) pairs(a, b series) (list []statistics.Pair) {
 
 func (t *table) items(s series) (list []statistics.Item) {
 	for _, p := range s {
-		list = append(list, statistics.Item{Score: p.value, Cluster: t.clusters[p.item]})
+		list = append(list, statistics.Item{Score: p.value, Cluster: t.clusters[p.cluster]})
 	}
 	return list
 }

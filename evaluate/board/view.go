@@ -113,7 +113,7 @@ func newBoardView(b Board) *boardView {
 	wins := map[int]string{}
 	for _, c := range b.Cells {
 		if c.Metric == Winning {
-			wins[c.run] = scale{0, 1}.number(*c.Value)
+			wins[c.run] = scale{ideal: 1}.number(*c.Value)
 		}
 	}
 	for _, c := range b.Cells {

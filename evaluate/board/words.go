@@ -34,14 +34,33 @@ func visible(s string) string {
 	return b.String()
 }
 
-// scale is how the values of a metric are written: in points of a hundred where they run from 0 to 1.
-type scale struct{ least, ideal float64 }
+// scale is how the values of a metric are written: in points of a hundred where they run from 0 to 1, or from −1 to 1.
+type scale struct {
+	least, ideal float64
+	even         bool // values lie on both sides of the ideal
+}
 
-func (s scale) share() bool { return min(s.least, s.ideal) == 0 && max(s.least, s.ideal) == 1 }
+// ends gives the least and the largest value.
+func (s scale) ends() (low, high float64) {
+	if s.even {
+		far := math.Abs(s.least - s.ideal)
+		return s.ideal - far, s.ideal + far
+	}
+	return min(s.least, s.ideal), max(s.least, s.ideal)
+}
+
+func (s scale) share() bool {
+	low, high := s.ends()
+	return high == 1 && (low == 0 || low == -1)
+}
 
 func (s scale) number(v float64) string {
-	if s.share() {
+	low, high := s.ends()
+	switch {
+	case s.share():
 		return strconv.FormatFloat(100*v, 'f', 1, 64)
+	case high-low >= 10:
+		return strconv.FormatFloat(v, 'f', 1, 64)
 	}
 	return strconv.FormatFloat(v, 'f', 2, 64)
 }
@@ -63,7 +82,7 @@ func (s scale) signed(v float64) string {
 
 // wide gives where a value stands between the ends of a bar, in per cent.
 func (s scale) wide(v float64) string {
-	low, high := min(s.least, s.ideal), max(s.least, s.ideal)
+	low, high := s.ends()
 	if !(high > low) {
 		return "0"
 	}
@@ -163,7 +182,7 @@ func (c Cell) ApartBetween() string {
 	return c.scale().signed(*c.Gap.Low) + " to " + c.scale().signed(*c.Gap.High)
 }
 
-func (c Cell) scale() scale { return scale{c.Least, c.Ideal} }
+func (c Cell) scale() scale { return scale{c.Least, c.Ideal, c.Even} }
 
 // Absent lists the parts that a board lacks, each once, with the runs that lack it.
 func (b Board) Absent() (list []Absent) {

@@ -18,6 +18,9 @@ func choice() evaluate.Kind {
 }
 
 func (choosing) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings) (q evaluate.Question, err error) {
+	if len(i.Choices) == 0 {
+		i.Choices = i.Pair // which of two sentences is the good one
+	}
 	if len(i.Choices) < 2 {
 		return q, fault.New(fault.Invalid, "the item has no choices")
 	}

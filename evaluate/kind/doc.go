@@ -4,4 +4,6 @@ package kind
 import "github.com/lontar-asean/lontar/evaluate"
 
 // All lists the kinds.
-func All() []evaluate.Kind { return []evaluate.Kind{choice(), short(), likelihood()} }
+func All() []evaluate.Kind {
+	return []evaluate.Kind{choice(), short(), likelihood(), classify(), number(), span(), translate(), summarise(), picture(), grounded(), stereotype(), preference(), bias(), icat(), retrieve(), safety(), guard()}
+}
