@@ -75,6 +75,9 @@ func (r examined) write(dir string, outcomes []evaluate.Outcome, rows []evaluate
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fault.New(fault.Denied, "the folder of the run cannot be made: %w", err)
 	}
+	if err := r.report(dir, outcomes, scorers); err != nil {
+		return err
+	}
 	var answers, scores bytes.Buffer
 	if err := evaluate.WriteLog(&answers, outcomes); err != nil {
 		return err
@@ -94,7 +97,7 @@ func (r examined) write(dir string, outcomes []evaluate.Outcome, rows []evaluate
 			return err
 		}
 	}
-	return r.report(dir, outcomes, scorers)
+	return nil
 }
 
 // place writes a file whole or not at all.
