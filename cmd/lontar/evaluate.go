@@ -191,6 +191,11 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err != nil {
 		return err
 	}
+	if report != nil {
+		if n := tooLong(list, o, report.ContextLength); n > 0 {
+			fmt.Fprintf(a.err, "%d of %d questions may not fit into the model's context of %d tokens with the room for their answers\n", n, len(list), report.ContextLength)
+		}
+	}
 	if e.dry {
 		return a.rehearse(suite, list, absent, o, e)
 	}
