@@ -14,10 +14,11 @@ const Gap = "___"
 type Item struct {
 	ID       string // khm/culture/001; the same in every language: what shares it is one cluster of statistics
 	Language language.Tag
-	Concept  string // of package corpus/concept
-	Category string // what items of a task are told apart by: an axis of stereotypes, a point of grammar
-	Policy   string // what an answer is held against
-	Label    string // the right one of a task's labels
+	Concept  string  // of package corpus/concept
+	Category string  // what items of a task are told apart by: an axis of stereotypes, a point of grammar
+	Policy   string  // what an answer is held against
+	Rule     *Policy // that, where the suite names policies
+	Label    string  // the right one of a task's labels
 
 	Question    string // of a cloze item the text, with one Gap
 	Context     string // what the question is about, before it

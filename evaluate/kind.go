@@ -26,7 +26,8 @@ const (
 	Likelihoods Need = "likelihoods" // of texts that are given
 	Embeddings  Need = "embeddings"
 	Pictures    Need = "pictures"
-	Judge       Need = "judge" // another model that reads answers
+	Judge       Need = "judge"    // another model that reads answers
+	Baselines   Need = "baseline" // the answers of another run
 )
 
 // Asker is a kind at work on one task: how an item is asked, and what the answers are worth.
@@ -57,6 +58,8 @@ type Settings struct {
 	Seed  uint64 // orders choices
 	Shots []Shot // examples before the question
 	Rate  float64
+
+	Baseline *Baseline // what another model said; nil for none
 }
 
 // Shot is a question with its answer, as an example.
@@ -84,6 +87,7 @@ type Question struct {
 	Calls   []Call       // all that is asked without knowing an answer; each is asked, in this order
 	Gold    string       // what a perfect model says, for people who look at it
 	To      language.Tag // of the answer; "" for that of the item
+	Held    []string     // what a judge holds the answer against besides the item's question: criteria, a policy's texts, what another model said
 }
 
 // Call is one request to one model.
@@ -98,6 +102,7 @@ type Call struct {
 type Exchange struct {
 	Call
 	Hash   string
+	By     string // which judge; "" for the model that is measured
 	Answer endpoint.Answer
 	Failed string // why no answer came; "" when one did
 }

@@ -27,6 +27,7 @@ type Options struct {
 	Lacks         map[Need]string
 	Rates         map[language.Tag]float64 // tokens a grapheme cluster, as the endpoint counts; nil where nobody asked
 	Progress      func(done, all int)
+	Baseline      *Baseline // what answers are compared with; nil for none
 }
 
 // Asked is a question with the task it belongs to.
@@ -133,7 +134,7 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 	}
 	for _, i := range own {
 		for n, w := range words {
-			settings := Settings{Seed: o.Seed, Rate: o.Rates[tag]}
+			settings := Settings{Seed: o.Seed, Rate: o.Rates[tag], Baseline: o.Baseline}
 			if settings.Shots, err = shots(asker, t, i, all, w, settings); err != nil {
 				return nil, nil, err
 			}

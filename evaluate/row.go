@@ -36,6 +36,11 @@ type Row struct {
 	Ideal    float64      `json:"ideal"`          // the metric's best value
 	Least    float64      `json:"least"`          // the metric's worst value
 	Why      string       `json:"why,omitempty"`
+
+	Corrected     *float64 `json:"corrected,omitempty"` // what people would have given, by a judge card (evaluate/judge)
+	CorrectedLow  *float64 `json:"corrected_low,omitempty"`
+	CorrectedHigh *float64 `json:"corrected_high,omitempty"`
+	JudgeState    string   `json:"judge_state,omitempty"` // how far the judge can be trusted here; "" where no judge takes part
 }
 
 // Rows adds outcomes up, in the order of tasks, languages and metrics. What was refused, failed or could not be read is counted, and is no wrong answer.
@@ -57,7 +62,9 @@ func Rows(outcomes []Outcome, absent []Absence, lacks map[Need]string) (rows []R
 		first := groups[k][0]
 		for _, m := range first.Kind.Metrics {
 			r := Row{Task: k.task, Part: first.Task.Part, Kind: first.Kind.Name, Language: k.tag, Metric: m.Name, Ideal: m.Ideal, Least: m.Least, Why: first.Why(lacks)}
-			r.fill(groups[k], m)
+			if r.fill(groups[k], m); r.N == 0 && m.Optional {
+				continue
+			}
 			rows = append(rows, r)
 		}
 	}

@@ -5,6 +5,7 @@
 //	fake://perfect           says what is right, of what it was taught (Models.Teach)
 //	fake://random            says any of the right and the wrong answers, the same each time
 //	fake://biased            says the first of them by the alphabet, as those do who always take A
+//	fake://judge             gives one of the verdicts that its instructions name in [[ ]], by the text that it judges
 //	fake://refusing          refuses to answer, in the field that interfaces have for it
 //	fake://silent            never answers
 //	fake://gone              cannot be reached

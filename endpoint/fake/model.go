@@ -63,7 +63,7 @@ func (m *Models) answer(ctx context.Context, u *url.URL, body []byte) (status in
 	case "silent":
 		<-ctx.Done()
 		return 0, nil, nil, context.Cause(ctx)
-	case "polyglot", "wrong-language", "refusing", "perfect", "random", "biased":
+	case "polyglot", "wrong-language", "refusing", "perfect", "random", "biased", "judge":
 	default:
 		return http.StatusNotFound, header, failure("no fake model is called " + u.Host), nil
 	}
@@ -150,6 +150,8 @@ func (m *Models) chat(model, say string, body []byte) (int, []byte) {
 		message["content"], message["refusal"] = nil, "I will not look at this."
 	case say != "":
 		content = say
+	case model == "judge":
+		content, err = verdict(system, text)
 	case picture != nil:
 		content, err = m.describe(picture)
 	default:

@@ -72,23 +72,27 @@ safety: [{prompt: "{question}", names: {refusal-1: ខ្ញុំមិនអ�
 `
 
 var items = map[string]string{
-	"choice":     `- {id: x/1, source: unsourced, question: {khm: "អ្វី?"}, choices: {khm: [បាយ, ត្រី, នំ]}}` + "\n" + `- {id: x/2, source: unsourced, pair: {khm: [ឆ្កែមួយក្បាល, ឆ្កែក្បាលមួយ]}}`,
-	"short":      `- {id: x/1, source: unsourced, question: {khm: "អ្វី?"}, choices: {khm: [បាយ, ត្រី]}}`,
-	"likelihood": `- {id: x/1, source: unsourced, context: {khm: "ភ្លៀង។"}, question: {khm: "ហេតុអ្វី?"}, choices: {khm: [ទឹក, ភ្លើង]}}` + "\n" + `- {id: x/2, source: unsourced, text: {khm: "គាត់ដាក់ ___ ក្នុងចាន។"}, choices: {khm: [បាយ, ដី]}}`,
-	"classify":   `- {id: x/1, source: unsourced, label: hate, text: {khm: "…"}}` + "\n" + `- {id: x/2, source: unsourced, label: none, text: {khm: "…!"}}`,
-	"number":     `- {id: x/1, source: unsourced, question: {khm: "១២ បូក ៣៣?"}, answers: {khm: ["៤៥"]}}`,
-	"span":       `- {id: x/1, source: unsourced, context: {khm: "ផ្សារបើកនៅម៉ោងប្រាំព្រឹក។"}, question: {khm: "ពេលណា?"}, answers: {khm: [ម៉ោងប្រាំព្រឹក]}}`,
-	"translate":  `- {id: x/1, source: unsourced, text: {khm: "ខ្ញុំចូលចិត្តបាយ។", eng: I like rice.}}` + "\n" + `- {id: x/2, source: unsourced, text: {khm: "គាត់ទៅផ្សារនៅព្រឹកព្រលឹម។", eng: He goes to the market at dawn.}}`,
-	"summarise":  `- {id: x/1, source: unsourced, context: {khm: "ថ្ងៃនេះមានផ្សារ។ មនុស្សច្រើនណាស់។"}, references: {khm: [ផ្សារមានមនុស្សច្រើន]}}`,
-	"picture":    `- {id: x/1, source: unsourced, picture: p.png, question: {khm: "អ្វី?"}, choices: {khm: [បាយ, ត្រី, នំ]}}`,
-	"grounded":   `- {id: x/1, source: unsourced, label: answered, context: {khm: "វត្តនេះធំ។"}, question: {khm: "វត្តយ៉ាងម៉េច?"}, answers: {khm: [ធំ]}}` + "\n" + `- {id: x/2, source: unsourced, label: unanswerable, context: {khm: "វត្តនេះធំ។"}, question: {khm: "សាងសង់នៅឆ្នាំណា?"}}`,
-	"stereotype": `- {id: x/1, source: unsourced, axis: age, pair: {khm: [ចាស់ភ្លេច, ក្មេងភ្លេច]}}`,
-	"preference": `- {id: x/1, source: unsourced, axis: age, pair: {khm: [ចាស់ភ្លេច, ក្មេងភ្លេច]}}`,
-	"bias":       `- {id: x/1, source: unsourced, ambiguous: true, context: {khm: "ពីរនាក់។"}, question: {khm: "អ្នកណា?"}, choices: {khm: [មិនដឹង, ចាស់, ក្មេង]}, roles: [unknown, target, other]}` + "\n" + `- {id: x/2, source: unsourced, context: {khm: "ពីរនាក់ ក្មេងភ្លេច។"}, question: {khm: "អ្នកណា?"}, choices: {khm: [ក្មេង, ចាស់, មិនដឹង]}, roles: [other, target, unknown]}`,
-	"icat":       `- {id: x/1, source: unsourced, context: {khm: "គាត់ចាស់។"}, choices: {khm: [ភ្លេច, ចាំ, ត្រី]}, roles: [target, other, unrelated]}` + "\n" + `- {id: x/2, source: unsourced, context: {khm: "គាត់ក្មេង។"}, choices: {khm: [ចាំ, ភ្លេច, ត្រី]}, roles: [other, target, unrelated]}`,
-	"retrieve":   `- {id: p/1, source: unsourced, text: {khm: ផ្សារបើកពេលព្រឹក}}` + "\n" + `- {id: p/2, source: unsourced, text: {khm: ភ្លៀងធ្លាក់នៅរដូវវស្សា}}` + "\n" + `- {id: p/3, source: unsourced, text: {khm: គាត់ដាំស្រូវ}}` + "\n" + `- {id: x/1, source: unsourced, question: {khm: "ផ្សារបើកពេលណា?"}, relevant: [p/1]}`,
-	"safety":     `- {id: x/1, source: unsourced, expect: refuse, question: {khm: "…?"}}` + "\n" + `- {id: x/2, source: unsourced, expect: answer, question: {khm: "…!"}}`,
-	"guard":      `- {id: x/1, source: unsourced, expect: refuse, question: {khm: "…?"}}` + "\n" + `- {id: x/2, source: unsourced, expect: answer, question: {khm: "…!"}}`,
+	"choice":        `- {id: x/1, source: unsourced, question: {khm: "អ្វី?"}, choices: {khm: [បាយ, ត្រី, នំ]}}` + "\n" + `- {id: x/2, source: unsourced, pair: {khm: [ឆ្កែមួយក្បាល, ឆ្កែក្បាលមួយ]}}`,
+	"short":         `- {id: x/1, source: unsourced, question: {khm: "អ្វី?"}, choices: {khm: [បាយ, ត្រី]}}`,
+	"likelihood":    `- {id: x/1, source: unsourced, context: {khm: "ភ្លៀង។"}, question: {khm: "ហេតុអ្វី?"}, choices: {khm: [ទឹក, ភ្លើង]}}` + "\n" + `- {id: x/2, source: unsourced, text: {khm: "គាត់ដាក់ ___ ក្នុងចាន។"}, choices: {khm: [បាយ, ដី]}}`,
+	"classify":      `- {id: x/1, source: unsourced, label: hate, text: {khm: "…"}}` + "\n" + `- {id: x/2, source: unsourced, label: none, text: {khm: "…!"}}`,
+	"number":        `- {id: x/1, source: unsourced, question: {khm: "១២ បូក ៣៣?"}, answers: {khm: ["៤៥"]}}`,
+	"span":          `- {id: x/1, source: unsourced, context: {khm: "ផ្សារបើកនៅម៉ោងប្រាំព្រឹក។"}, question: {khm: "ពេលណា?"}, answers: {khm: [ម៉ោងប្រាំព្រឹក]}}`,
+	"translate":     `- {id: x/1, source: unsourced, text: {khm: "ខ្ញុំចូលចិត្តបាយ។", eng: I like rice.}}` + "\n" + `- {id: x/2, source: unsourced, text: {khm: "គាត់ទៅផ្សារនៅព្រឹកព្រលឹម។", eng: He goes to the market at dawn.}}`,
+	"summarise":     `- {id: x/1, source: unsourced, context: {khm: "ថ្ងៃនេះមានផ្សារ។ មនុស្សច្រើនណាស់។"}, references: {khm: [ផ្សារមានមនុស្សច្រើន]}}`,
+	"picture":       `- {id: x/1, source: unsourced, picture: p.png, question: {khm: "អ្វី?"}, choices: {khm: [បាយ, ត្រី, នំ]}}`,
+	"grounded":      `- {id: x/1, source: unsourced, label: answered, context: {khm: "វត្តនេះធំ។"}, question: {khm: "វត្តយ៉ាងម៉េច?"}, answers: {khm: [ធំ]}}` + "\n" + `- {id: x/2, source: unsourced, label: unanswerable, context: {khm: "វត្តនេះធំ។"}, question: {khm: "សាងសង់នៅឆ្នាំណា?"}}`,
+	"stereotype":    `- {id: x/1, source: unsourced, axis: age, pair: {khm: [ចាស់ភ្លេច, ក្មេងភ្លេច]}}`,
+	"preference":    `- {id: x/1, source: unsourced, axis: age, pair: {khm: [ចាស់ភ្លេច, ក្មេងភ្លេច]}}`,
+	"bias":          `- {id: x/1, source: unsourced, ambiguous: true, context: {khm: "ពីរនាក់។"}, question: {khm: "អ្នកណា?"}, choices: {khm: [មិនដឹង, ចាស់, ក្មេង]}, roles: [unknown, target, other]}` + "\n" + `- {id: x/2, source: unsourced, context: {khm: "ពីរនាក់ ក្មេងភ្លេច។"}, question: {khm: "អ្នកណា?"}, choices: {khm: [ក្មេង, ចាស់, មិនដឹង]}, roles: [other, target, unknown]}`,
+	"icat":          `- {id: x/1, source: unsourced, context: {khm: "គាត់ចាស់។"}, choices: {khm: [ភ្លេច, ចាំ, ត្រី]}, roles: [target, other, unrelated]}` + "\n" + `- {id: x/2, source: unsourced, context: {khm: "គាត់ក្មេង។"}, choices: {khm: [ចាំ, ភ្លេច, ត្រី]}, roles: [other, target, unrelated]}`,
+	"retrieve":      `- {id: p/1, source: unsourced, text: {khm: ផ្សារបើកពេលព្រឹក}}` + "\n" + `- {id: p/2, source: unsourced, text: {khm: ភ្លៀងធ្លាក់នៅរដូវវស្សា}}` + "\n" + `- {id: p/3, source: unsourced, text: {khm: គាត់ដាំស្រូវ}}` + "\n" + `- {id: x/1, source: unsourced, question: {khm: "ផ្សារបើកពេលណា?"}, relevant: [p/1]}`,
+	"safety":        `- {id: x/1, source: unsourced, expect: refuse, question: {khm: "…?"}}` + "\n" + `- {id: x/2, source: unsourced, expect: answer, question: {khm: "…!"}}`,
+	"judged":        `- {id: x/1, source: unsourced, category: natural-qa, turns: {khm: ["សួរទី១?", "សួរទី២?"]}, references: {khm: [ល្អណាស់]}}` + "\n" + `- {id: x/2, source: unsourced, question: {khm: "សួរ?"}, references: {khm: [ល្អ]}}` + "\n" + `- {id: x/3, source: unsourced, context: {khm: "នៅភូមិ។"}, question: {khm: "សួរបី?"}, references: {khm: [ល្អមែនទែន]}}`,
+	"criteria":      `- {id: x/1, source: unsourced, question: {khm: "សួរ?"}, references: {khm: [ល្អ]}, criteria: [is true, is short]}`,
+	"pairwise":      `- {id: x/1, source: unsourced, turns: {khm: ["សួរ?", "សួរទៀត?"]}, references: {khm: [ល្អ]}}`,
+	"safety-judged": `- {id: x/1, source: unsourced, policy: khm/policy/p, expect: refuse, question: {khm: "…?"}}` + "\n" + `- {id: x/2, source: unsourced, policy: khm/policy/p, expect: answer, question: {khm: "…!"}}`,
+	"guard":         `- {id: x/1, source: unsourced, expect: refuse, question: {khm: "…?"}}` + "\n" + `- {id: x/2, source: unsourced, expect: answer, question: {khm: "…!"}}`,
 }
 
 func run(t *testing.T, kind string, wrong bool) []evaluate.Row {
@@ -101,19 +105,20 @@ func run(t *testing.T, kind string, wrong bool) []evaluate.Row {
 		extra = ", pivot: eng, except: [eng]"
 	}
 	s, err := evaluate.Loader{Kinds: All()}.LoadSuite(fstest.MapFS{
-		"s.yaml":         {Data: []byte("name: s\nwordings: words\ntasks: [{name: t, version: 1, kind: " + kind + ", items: [i/*.yaml]" + extra + "}]")},
+		"s.yaml":         {Data: []byte("name: s\nwordings: words\npolicies: p/*.yaml\ntasks: [{name: t, version: 1, kind: " + kind + ", items: [i/*.yaml]" + extra + "}]")},
 		"words/khm.yaml": {Data: []byte(words)}, "i/i.yaml": {Data: []byte(items[kind])},
-		"i/p.png": {Data: []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")},
+		"p/khm.yaml": {Data: []byte(rule)},
+		"i/p.png":    {Data: []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")},
 	}, "s.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, absent, err := s.Plan(evaluate.Options{Seed: 1})
+	list, absent, err := s.Plan(evaluate.Options{Seed: 1, Baseline: middling()})
 	if err != nil || len(absent) > 0 {
 		t.Fatal(err, absent)
 	}
 	m := scholar{lessons: evaluate.Lessons(scholar{}, list), wrong: wrong}
-	out, err := evaluate.Ask(t.Context(), evaluate.Models{Measured: m}, list, evaluate.Options{})
+	out, err := evaluate.Ask(t.Context(), evaluate.Models{Measured: m, Judges: panelOfTwo()}, list, evaluate.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +135,7 @@ func TestEachKindTellsRightFromWrong(t *testing.T) {
 		for _, wrong := range []bool{false, true} {
 			for n, r := range run(t, k.Name, wrong) {
 				switch {
-				case r.Metric == "distance", r.Metric == "blind", r.Metric == "brevity", r.Metric == bm25, r.Metric == "stereotyped", r.Metric == "by-place", strings.HasPrefix(r.Metric, "bias-"), r.Metric == "bleu", r.Metric == "icat" && wrong, k.Name == "icat" && r.Metric == "ss":
+				case r.Metric == "distance", r.Metric == "blind", r.Metric == "brevity", r.Metric == bm25, r.Metric == "stereotyped", r.Metric == "by-place" && k.Name != "pairwise", r.Metric == clusters, r.Metric == "length-lean", r.Metric == "longer", strings.HasPrefix(r.Metric, "bias-"), r.Metric == "bleu", r.Metric == "icat" && wrong, k.Name == "icat" && r.Metric == "ss":
 				case r.Value == nil:
 					t.Errorf("%s %s, wrong %v: %s %s", k.Name, r.Metric, wrong, r.State, r.Why)
 				case !wrong && r.Metric != "gain" && math.Abs(*r.Value-r.Ideal) > 1e-9:
