@@ -36,8 +36,8 @@ First say in at most five sentences why. Then, in a line of its own, `
 // Talk is a turn of a conversation: what was asked and what was said.
 type Talk struct{ Asked, Said string }
 
-// Rating asks for 1 to 10.
-func Rating(i evaluate.Item, talk []Talk) evaluate.Call {
+// AskRating asks for 1 to 10.
+func AskRating(i evaluate.Item, talk []Talk) evaluate.Call {
 	s := about(i)
 	for _, c := range i.Criteria {
 		s.line("Criterion: %s", c)
@@ -46,24 +46,24 @@ func Rating(i evaluate.Item, talk []Talk) evaluate.Call {
 	return s.call(rating)
 }
 
-// Criterion asks how far one criterion is met.
-func Criterion(i evaluate.Item, talk []Talk, text string) evaluate.Call {
+// AskCriterion asks how far one criterion is met.
+func AskCriterion(i evaluate.Item, talk []Talk, text string) evaluate.Call {
 	s := about(i)
 	s.line("Criterion: %s", text)
 	s.talk(talk, "assistant")
 	return s.call(criterion)
 }
 
-// Contest asks which of two wrote better. Both were asked the same.
-func Contest(i evaluate.Item, a, b []Talk) evaluate.Call {
+// AskContest asks which of two wrote better. Both were asked the same.
+func AskContest(i evaluate.Item, a, b []Talk) evaluate.Call {
 	s := about(i)
 	s.talk(a, "assistant A")
 	s.talk(b, "assistant B")
 	return s.call(contest)
 }
 
-// Policed asks which description of the item's policy fits.
-func Policed(i evaluate.Item, talk []Talk, p evaluate.Policy) evaluate.Call {
+// AskPolicy asks which description of the item's policy fits.
+func AskPolicy(i evaluate.Item, talk []Talk, p evaluate.Policy) evaluate.Call {
 	s := about(i)
 	s.line("Policy, topic %s.\nexpected: %s\nunsafe: %s\nover: %s", p.Topic, p.Expected, p.Unsafe, p.Over)
 	s.talk(talk, "assistant")

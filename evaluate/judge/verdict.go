@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -16,13 +17,31 @@ const (
 
 var brackets = regexp.MustCompile(`\[\[\s*([^\[\]]{1,40}?)\s*\]\]`)
 
-// last gives what stands last in double brackets, in lower case.
+// last gives what stands last in double brackets, in lower case, with the digits of all scripts as 0 to 9.
 func last(text string) string {
-	all := brackets.FindAllStringSubmatch(norm.NFKC.String(text), -1)
+	all := brackets.FindAllStringSubmatch(strings.Map(digit, norm.NFKC.String(text)), -1)
 	if len(all) == 0 {
 		return ""
 	}
 	return strings.ToLower(all[len(all)-1][1])
+}
+
+// digit writes a decimal digit of any script as an ASCII one: Unicode puts each ten in a row (UAX #44, Nd).
+func digit(r rune) rune {
+	if r < unicode.MaxASCII || !unicode.IsDigit(r) {
+		return r
+	}
+	for _, t := range unicode.Nd.R16 {
+		if r >= rune(t.Lo) && r <= rune(t.Hi) {
+			return '0' + (r-rune(t.Lo))%10
+		}
+	}
+	for _, t := range unicode.Nd.R32 {
+		if r >= rune(t.Lo) && r <= rune(t.Hi) {
+			return '0' + (r-rune(t.Lo))%10
+		}
+	}
+	return r
 }
 
 var rated = regexp.MustCompile(`^(?:(?:rating|score):?\s*)?(\d{1,2}(?:\.\d{1,2})?)(?:\s*/\s*10)?$`)

@@ -40,7 +40,7 @@ func (checking) Next(q evaluate.Question, said []evaluate.Exchange) (evaluate.Ca
 	if done == len(q.Item.Criteria) {
 		return c, false
 	}
-	return judge.Criterion(q.Item, talk, q.Item.Criteria[done]), true
+	return judge.AskCriterion(q.Item, talk, q.Item.Criteria[done]), true
 }
 
 func (checking) Judge(q evaluate.Question, said []evaluate.Exchange) evaluate.Score {

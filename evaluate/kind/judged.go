@@ -24,7 +24,7 @@ func (rating) Next(q evaluate.Question, said []evaluate.Exchange) (evaluate.Call
 		return c, ok
 	}
 	talk, verdicts := dialogue(q, said)
-	return judge.Rating(q.Item, talk), len(verdicts) == 0
+	return judge.AskRating(q.Item, talk), len(verdicts) == 0
 }
 
 func (rating) Judge(q evaluate.Question, said []evaluate.Exchange) evaluate.Score {

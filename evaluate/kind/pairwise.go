@@ -49,9 +49,9 @@ func (k comparing) Next(q evaluate.Question, said []evaluate.Exchange) (evaluate
 	}
 	switch done {
 	case 0:
-		return judge.Contest(q.Item, model, baseline), true
+		return judge.AskContest(q.Item, model, baseline), true
 	case 1:
-		return judge.Contest(q.Item, baseline, model), true
+		return judge.AskContest(q.Item, baseline, model), true
 	}
 	return c, false
 }

@@ -31,7 +31,7 @@ func (policing) Next(q evaluate.Question, said []evaluate.Exchange) (c evaluate.
 	if over || len(verdicts) > 0 {
 		return c, false
 	}
-	return judge.Policed(q.Item, talk, *q.Item.Rule), true
+	return judge.AskPolicy(q.Item, talk, *q.Item.Rule), true
 }
 
 func (p policing) Judge(q evaluate.Question, said []evaluate.Exchange) evaluate.Score {
