@@ -35,6 +35,8 @@ func NewBaseline(model string, lines []Line) *Baseline {
 					}
 				case "user":
 					asked = append(asked, t.Text)
+				case "prompt": // of a model that goes on with texts
+					asked = append(asked, strings.TrimSuffix(t.Text, "\n"))
 				}
 			}
 			k := baselineKey{l.Item, l.Language, strings.Join(asked, "\x00")}

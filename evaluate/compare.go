@@ -58,12 +58,12 @@ func Compare(a, b []ItemScore) (rows []Comparison) {
 	slices.SortFunc(keys, func(x, y itemKey) int {
 		return cmp.Or(cmp.Compare(x.task, y.task), cmp.Compare(x.metric, y.metric), cmp.Compare(x.language, y.language), cmp.Compare(x.item, y.item))
 	})
-	clusters := map[string]int{}
+	clusters, of := map[string]int{}, clusterOf(a, b)
 	for _, k := range keys {
 		av, inA := as[k]
 		bv, inB := bs[k]
-		if _, ok := clusters[k.item]; !ok {
-			clusters[k.item] = len(clusters)
+		if _, ok := clusters[of[k.item]]; !ok {
+			clusters[of[k.item]] = len(clusters)
 		}
 		for _, tag := range []language.Tag{k.language, Everything} {
 			g, c := at(k, tag)
@@ -73,7 +73,7 @@ func Compare(a, b []ItemScore) (rows []Comparison) {
 			case !inA:
 				c.OnlyB++
 			default:
-				pairs[g] = append(pairs[g], statistics.Pair{A: av, B: bv, Cluster: clusters[k.item]})
+				pairs[g] = append(pairs[g], statistics.Pair{A: av, B: bv, Cluster: clusters[of[k.item]]})
 			}
 		}
 	}
@@ -97,6 +97,19 @@ func Compare(a, b []ItemScore) (rows []Comparison) {
 	})
 	correct(rows)
 	return rows
+}
+
+// clusterOf gives the cluster of each item.
+func clusterOf(lists ...[]ItemScore) map[string]string {
+	of := map[string]string{}
+	for _, list := range lists {
+		for _, s := range list {
+			if of[s.Item] = s.Cluster; s.Cluster == "" {
+				of[s.Item] = s.Item
+			}
+		}
+	}
+	return of
 }
 
 // correct applies Holm's correction over the languages of each task.

@@ -37,6 +37,7 @@ type entry struct {
 	Picture     string              `yaml:"picture"` // a file beside this one
 	Source      any                 `yaml:"source"`
 	Verified    int                 `yaml:"verified"`
+	Drafter     string              `yaml:"drafter"` // the model that proposed it
 }
 
 const unsourced = "unsourced"
@@ -72,7 +73,33 @@ func readItems(b []byte, name string) (items []Item, pictures map[string]string,
 		}
 		items = append(items, own...)
 	}
+	gather(items)
 	return items, pictures, nil
+}
+
+// gather puts items about one text into one cluster: those whose context is that of an item before, or goes on from it.
+func gather(items []Item) {
+	first := map[language.Tag][]Item{}
+	clusters := map[string]string{} // of ids
+	for _, i := range items {
+		if i.Context == "" || clusters[i.ID] != "" {
+			continue
+		}
+		for _, o := range first[i.Language] {
+			if strings.HasPrefix(i.Context, o.Context) {
+				clusters[i.ID] = o.ID
+				break
+			}
+		}
+		if clusters[i.ID] == "" {
+			first[i.Language] = append(first[i.Language], i)
+		}
+	}
+	for n := range items {
+		if items[n].Cluster = clusters[items[n].ID]; items[n].Cluster == "" {
+			items[n].Cluster = items[n].ID
+		}
+	}
 }
 
 // languages gives the languages of an entry: those of what it asks.
@@ -126,7 +153,7 @@ func (e entry) items() (items []Item, err error) {
 		i := Item{ID: e.ID, Language: tag, Concept: e.Concept, Category: e.Category + e.Axis, Policy: e.Policy, Label: e.Label + e.Expect, Ambiguous: e.Ambiguous,
 			Question: tidy(texts[key]), Context: tidy(e.Context[key]), Turns: tidied(e.Turns[key]), Pair: tidied(e.Pair[key]), Versions: versions,
 			Choices: tidied(e.Choices[key]), Roles: e.Roles, References: tidied(e.References[key]), Criteria: e.Criteria, Constraints: constraints, Relevant: e.Relevant,
-			Source: source, Verified: e.Verified}
+			Source: source, Verified: e.Verified, Drafter: e.Drafter}
 		if err := i.check(len(e.Text) > 0, len(e.Choices) > 0); err != nil {
 			return nil, err
 		}

@@ -12,7 +12,8 @@ const Gap = "___"
 
 // Item is one question in one language. What a kind of task does not use is empty.
 type Item struct {
-	ID       string // khm/culture/001; the same in every language: what shares it is one cluster of statistics
+	ID       string // khm/culture/001; the same in every language
+	Cluster  string // what shares it is one witness to statistics: an item's translations, and items about one text; "" for the id
 	Language language.Tag
 	Concept  string  // of package corpus/concept
 	Category string  // what items of a task are told apart by: an axis of stereotypes, a point of grammar
@@ -36,18 +37,30 @@ type Item struct {
 	Ambiguous   bool     // the context does not hold the answer
 
 	Source   Source
-	Verified int // native speakers who accepted it
+	Verified int    // native speakers who accepted it
+	Drafter  string // the model that proposed it, which is not asked it; "" for people
 }
 
 // Cloze reports whether the item is a text with a gap.
 func (i Item) Cloze() bool { return strings.Contains(i.Question, Gap) }
 
+// cluster gives what the item shares with others.
+func (i Item) cluster() string {
+	if i.Cluster != "" {
+		return i.Cluster
+	}
+	return i.ID
+}
+
 // Source is where it can be looked up that the right answer is right. The zero value says that nobody looked it up.
 type Source struct {
 	Address  string `yaml:"address,omitempty"` // of a page
 	File     string `yaml:"file,omitempty"`    // of the test data
+	Record   string `yaml:"record,omitempty"`  // id of a record of a data set
 	Sentence string `yaml:"sentence,omitempty"`
 }
 
 // Known reports whether the item has a source.
-func (s Source) Known() bool { return s.Sentence != "" && (s.Address != "" || s.File != "") }
+func (s Source) Known() bool {
+	return s.Sentence != "" && (s.Address != "" || s.File != "" || s.Record != "")
+}

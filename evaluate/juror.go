@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"strings"
 	"sync/atomic"
 
 	"github.com/lontar-asean/lontar/fault"
@@ -34,23 +35,28 @@ type party struct {
 	lost  atomic.Int32 // answers that did not come since the last that did
 }
 
-func newRoom(m Models, identify Identifier) *room {
-	r := &room{identify: identify, shared: map[string]*once{}}
+func newRoom(m Models, o Options) *room {
+	r := &room{options: o, scorers: map[string]*party{}, shared: map[string]*once{}}
 	if m.Measured != nil {
 		r.measured = []*party{{model: m.Measured}}
 	}
 	for _, j := range m.Judges {
 		r.judges = append(r.judges, &party{name: j.Name, model: j.Model})
 	}
+	for name, s := range m.Scorers {
+		r.scorers[name] = &party{model: s}
+	}
 	return r
 }
 
 func (r *room) of(role string) []*party {
-	switch role {
-	case "":
+	switch name, scores := strings.CutPrefix(role, ScorerRole); {
+	case role == "":
 		return r.measured
-	case judging:
+	case role == judging:
 		return r.judges
+	case scores && r.scorers[name] != nil:
+		return []*party{r.scorers[name]}
 	}
 	return nil
 }

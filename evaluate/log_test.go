@@ -35,7 +35,7 @@ func TestScoresAreTakenAgainWithoutAsking(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(evaluate.Rows(first, absent, nil), evaluate.Rows(again, absent, nil)); d != "" {
+	if d := cmp.Diff(evaluate.Rows(first, absent, evaluate.Options{}), evaluate.Rows(again, absent, evaluate.Options{})); d != "" {
 		t.Error(d)
 	}
 	var second bytes.Buffer
@@ -58,7 +58,7 @@ func BenchmarkRescore(b *testing.B) {
 	}
 	said := []evaluate.Exchange{{Answer: endpoint.Answer{Text: "ចម្លើយគឺ " + list[0].Gold + ". បាយបិណ្ឌ"}}}
 	for b.Loop() {
-		list[0].Judge(said, nil)
+		list[0].Judge(said, evaluate.Options{})
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "items/s")
 }

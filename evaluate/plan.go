@@ -15,17 +15,21 @@ type Identifier func(text string) (tag language.Tag, ok bool)
 // Options say how a suite is run.
 type Options struct {
 	Seed          uint64
-	Limit         int            // items a task and language; 0 for all
-	Tasks         []string       // names of tasks; nil for all
-	Languages     []language.Tag // nil for all there are
-	Wordings      int            // most a language; 0 for all there are
-	Repeats       int            // times each question is asked; 0 for once
-	Temperature   float64        // above 0 answers differ from one repeat to the next
-	NonCommercial bool           // also sets that may not be used commercially
-	Parallel      int            // questions on their way at a time; 0 for 64
-	Identify      Identifier     // nil: languages of answers are not looked at
+	Limit         int                     // items a task and language; 0 for all
+	Tasks         []string                // names of tasks; nil for all
+	Languages     []language.Tag          // nil for all there are
+	Wordings      int                     // most a language; 0 for all there are
+	Repeats       int                     // times each question is asked; 0 for once
+	Temperature   float64                 // above 0 answers differ from one repeat to the next
+	NonCommercial bool                    // also sets that may not be used commercially
+	Parallel      int                     // questions on their way at a time; 0 for 128
+	Model         string                  // the name of the model that is measured: items that it drafted are left out
+	Identify      Identifier              // nil: languages of answers are not looked at
+	Knows         func(language.Tag) bool // which languages Identify can name; nil for all
 	Lacks         map[Need]string
 	Rates         map[language.Tag]float64 // tokens a grapheme cluster, as the endpoint counts; nil where nobody asked
+	Base          bool                     // the model knows no conversation: questions are texts to go on with
+	Scorers       []Scorer
 	Progress      func(done, all int)
 	Baseline      *Baseline // what answers are compared with; nil for none
 }
@@ -103,10 +107,18 @@ func (s Suite) able(t Task, lacks map[Need]string) (k Kind, why string, err erro
 // plan words the questions of a task in one language.
 func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Asked, absent []Absence, err error) {
 	var own []Item
+	drafted := 0
 	for _, i := range s.Items[t.Name] {
-		if i.Language == tag {
+		switch {
+		case i.Language != tag:
+		case i.Drafter != "" && i.Drafter == o.Model:
+			drafted++
+		default:
 			own = append(own, i)
 		}
+	}
+	if drafted > 0 {
+		absent = append(absent, Absence{t, tag, drafted, "the model drafted these items itself"})
 	}
 	asked := t
 	if asked.Kind != kind.Name {
@@ -114,7 +126,7 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 	}
 	words, err := s.WordingsOf(asked, tag)
 	if fault.Of(err) == fault.Missing {
-		return nil, []Absence{{t, tag, len(own), err.Error()}}, nil
+		return nil, append(absent, Absence{t, tag, len(own), err.Error()}), nil
 	}
 	if o.Wordings > 0 && len(words) > o.Wordings {
 		words = words[:o.Wordings]
@@ -134,7 +146,7 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 	}
 	for _, i := range own {
 		for n, w := range words {
-			settings := Settings{Seed: o.Seed, Rate: o.Rates[tag], Baseline: o.Baseline}
+			settings := Settings{Seed: o.Seed, Rate: o.Rates[tag], Base: o.Base, Baseline: o.Baseline}
 			if settings.Shots, err = shots(asker, t, i, all, w, settings); err != nil {
 				return nil, nil, err
 			}
@@ -143,12 +155,17 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 				return nil, nil, fault.New(fault.Invalid, "%w", err).At("task %s, %s, %s", t.Name, i.ID, tag)
 			}
 			q.Wording = n
+			for _, scorer := range o.Scorers {
+				if q.Origin != "" {
+					q.Scorers = append(q.Scorers, scorer.Name)
+				}
+			}
 			for repeat := range max(o.Repeats, 1) {
 				list = append(list, Asked{t, kind, repeated(q, repeat, o.Temperature), asker})
 			}
 		}
 	}
-	return list, nil, nil
+	return list, absent, nil
 }
 
 // repeated makes the how manieth asking of a question.

@@ -44,7 +44,7 @@ type Row struct {
 }
 
 // Rows adds outcomes up, in the order of tasks, languages and metrics. What was refused, failed or could not be read is counted, and is no wrong answer.
-func Rows(outcomes []Outcome, absent []Absence, lacks map[Need]string) (rows []Row) {
+func Rows(outcomes []Outcome, absent []Absence, opts Options) (rows []Row) {
 	type key struct {
 		task string
 		tag  language.Tag
@@ -60,8 +60,8 @@ func Rows(outcomes []Outcome, absent []Absence, lacks map[Need]string) (rows []R
 	}
 	for _, k := range order {
 		first := groups[k][0]
-		for _, m := range first.Kind.Metrics {
-			r := Row{Task: k.task, Part: first.Task.Part, Kind: first.Kind.Name, Language: k.tag, Metric: m.Name, Ideal: m.Ideal, Least: m.Least, Why: first.Why(lacks)}
+		for _, m := range first.metrics(opts.Scorers) {
+			r := Row{Task: k.task, Part: first.Task.Part, Kind: first.Kind.Name, Language: k.tag, Metric: m.Name, Ideal: m.Ideal, Least: m.Least, Why: first.Why(opts.Lacks)}
 			if r.fill(groups[k], m); r.N == 0 && m.Optional {
 				continue
 			}
@@ -77,6 +77,7 @@ func Rows(outcomes []Outcome, absent []Absence, lacks map[Need]string) (rows []R
 // witness is what an item adds to a metric.
 type witness struct {
 	id       string
+	cluster  string
 	parts    []float64
 	n        int
 	verified bool
@@ -117,7 +118,7 @@ func (r *Row) fill(outcomes []Outcome, m Metric) {
 			continue
 		}
 		if items[o.Item.ID] == nil {
-			items[o.Item.ID] = &witness{id: o.Item.ID, verified: o.Item.Verified >= Verifiers}
+			items[o.Item.ID] = &witness{id: o.Item.ID, cluster: o.Item.cluster(), verified: o.Item.Verified >= Verifiers}
 		}
 		if wordings[o.Wording] == nil {
 			wordings[o.Wording] = &witness{}
@@ -150,8 +151,12 @@ func (r *Row) fill(outcomes []Outcome, m Metric) {
 // mean gives the mean of items, each the mean of its wordings.
 func (r *Row) mean(list []*witness, m Metric) {
 	scores := make([]statistics.Item, len(list))
+	clusters := map[string]int{}
 	for i, w := range list {
-		scores[i] = statistics.Item{Score: w.parts[0] / float64(w.n), Cluster: i}
+		if _, ok := clusters[w.cluster]; !ok {
+			clusters[w.cluster] = len(clusters)
+		}
+		scores[i] = statistics.Item{Score: w.parts[0] / float64(w.n), Cluster: clusters[w.cluster]}
 	}
 	e, ok := statistics.Mean(scores, Level)
 	least, most := m.bounds()
@@ -170,12 +175,17 @@ const rounds = 1000
 
 // corpus gives a score of the sum of items.
 func (r *Row) corpus(list []*witness, m Metric) {
-	parts := make([][]float64, len(list))
-	sum := make([]float64, len(list[0].parts))
-	for i, w := range list {
-		parts[i] = w.parts
+	var parts [][]float64
+	sum, clusters := make([]float64, len(list[0].parts)), map[string]int{}
+	for _, w := range list {
+		at, ok := clusters[w.cluster]
+		if !ok {
+			at = len(parts)
+			clusters[w.cluster], parts = at, append(parts, make([]float64, len(sum)))
+		}
 		for k, p := range w.parts {
 			sum[k] += p
+			parts[at][k] += p
 		}
 	}
 	value, ok := m.Combine(sum)

@@ -20,6 +20,7 @@ type Model interface {
 type Models struct {
 	Measured Model
 	Judges   []Juror // each is asked all that is asked of a judge; nil for none
+	Scorers  map[string]Model
 }
 
 // Outcome is a question, what was said and what that is worth.
@@ -40,9 +41,9 @@ func Ask(ctx context.Context, m Models, list []Asked, o Options) ([]Outcome, err
 	defer cancel(nil)
 	parallel := o.Parallel
 	if parallel <= 0 {
-		parallel = 64
+		parallel = mostParallel
 	}
-	r := newRoom(m, o.Identify)
+	r := newRoom(m, o)
 	next, done := 0, 0
 	var mu sync.Mutex
 	var wait sync.WaitGroup
@@ -82,10 +83,14 @@ func Ask(ctx context.Context, m Models, list []Asked, o Options) ([]Outcome, err
 type room struct {
 	measured []*party
 	judges   []*party
-	identify Identifier
+	scorers  map[string]*party
+	options  Options
 	mu       sync.Mutex
 	shared   map[string]*once
 }
+
+// mostParallel is how many questions are on their way at a time: some more than the endpoint takes at once, so that none of its places is ever free.
+const mostParallel = 128
 
 // mostLost is after how many answers that did not come, one after the other, nothing more is asked: the endpoint is gone, and each further question would wait
 // for all its attempts.
@@ -124,8 +129,24 @@ func (r *room) interview(ctx context.Context, a Asked) (Outcome, error) {
 			}
 		}
 	}
-	out.Score = a.Judge(out.Said, r.identify)
-	return out, nil
+	out.Score = a.Judge(out.Said, r.options)
+	return out, r.weigh(ctx, &out)
+}
+
+// weigh asks the scorers, of answers that have a score.
+func (r *room) weigh(ctx context.Context, out *Outcome) error {
+	if out.Score.State != Scored && out.Score.State != Foreign {
+		return nil
+	}
+	for _, name := range out.Scorers {
+		x, err := r.call(ctx, Call{Role: ScorerRole + name, Request: pairOf(*out)})
+		if err != nil {
+			return err
+		}
+		out.Said = append(out.Said, x...)
+		out.Score.add(name, x[0])
+	}
+	return nil
 }
 
 // call asks all whose role it is, one after the other.
@@ -186,14 +207,14 @@ func (p *party) ask(ctx context.Context, c Call, hash string) (Exchange, error) 
 }
 
 // Judge says what answers are worth.
-func (a Asked) Judge(said []Exchange, identify Identifier) Score {
+func (a Asked) Judge(said []Exchange, o Options) Score {
 	_, relaxed := a.asker.(Relaxed)
 	for _, x := range said {
 		switch {
 		case x.Failed != "":
 			return Score{State: Failed, Why: x.Failed}
 		case x.Role != "": // what a judge does not say is for the kind to tell
-		case x.Answer.Finish == CutThought:
+		case x.Answer.Finish == endpoint.CutInThought:
 			return Score{State: Failed, Why: "cut off in thought"}
 		case x.Answer.Finish == "length" && x.Answer.Text == "" && x.Answer.Likelihood == nil && x.Answer.Vector == nil:
 			return Score{State: Failed, Why: "the answer was cut off before it began"}
@@ -206,19 +227,16 @@ func (a Asked) Judge(said []Exchange, identify Identifier) Score {
 	}
 	s := a.asker.Judge(a.Question, said)
 	if s.State == Scored && s.Value == 0 || s.State == Unscored {
-		if tag, ok := a.foreign(said, identify); ok {
+		if tag, ok := a.foreign(said, o); ok {
 			s.State, s.Value, s.Why = Foreign, 0, string(tag)
 		}
 	}
 	return s
 }
 
-// CutThought is how an answer ended whose model was still thinking (endpoint).
-const CutThought = "thought"
-
 // foreign reports whether the last answer of the model is in another language than asked for. Labels and names tell nothing: a text has to be long enough to
 // be told.
-func (a Asked) foreign(said []Exchange, identify Identifier) (language.Tag, bool) {
+func (a Asked) foreign(said []Exchange, o Options) (language.Tag, bool) {
 	const enough = 20 // clusters
 	asked, text := a.Item.Language, ""
 	if a.To != "" {
@@ -229,9 +247,9 @@ func (a Asked) foreign(said []Exchange, identify Identifier) (language.Tag, bool
 			text = x.Answer.Text
 		}
 	}
-	if identify == nil || language.CountClusters(text) < enough {
+	if o.Identify == nil || o.Knows != nil && !o.Knows(asked) || language.CountClusters(text) < enough {
 		return "", false
 	}
-	tag, ok := identify(text)
+	tag, ok := o.Identify(text)
 	return tag, ok && tag.Language() != asked.Language()
 }

@@ -70,7 +70,7 @@ func play(t *testing.T, s evaluate.Suite, address string, identify evaluate.Iden
 	if err != nil {
 		t.Fatal(err)
 	}
-	return evaluate.Rows(outcomes, absent, nil)
+	return evaluate.Rows(outcomes, absent, evaluate.Options{})
 }
 
 func brief(rows []evaluate.Row) (list []string) {

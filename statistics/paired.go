@@ -22,7 +22,8 @@ type Difference struct {
 
 // Paired compares two models on the same items, clustered by source: the mean of the differences with the standard error of Mean, tested against
 // Student's t. Unpaired tests waste what the pairs share; tests that forget the clusters call noise significant. ok is false with fewer than two clusters,
-// and when all differences are the same there is no error to test with: P is 1 for no difference at all, and 0 otherwise.
+// and when all differences are the same there is no error to test with: P is 1 for no difference at all, and otherwise that of
+// the sign test, with which as many coins fall on one side (2^(1−clusters)).
 func Paired(pairs []Pair, level float64) (d Difference, ok bool) {
 	items := make([]Item, len(pairs))
 	for i, p := range pairs {
@@ -36,6 +37,8 @@ func Paired(pairs []Pair, level float64) (d Difference, ok bool) {
 		d.P = studentTail(d.Mean/d.Error, float64(d.Clusters-1))
 	case d.Mean == 0:
 		d.P = 1
+	default:
+		d.P = math.Pow(2, 1-float64(d.Clusters))
 	}
 	return d, true
 }

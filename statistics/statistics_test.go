@@ -215,7 +215,7 @@ func TestSameAnswersAreNoDifference(t *testing.T) {
 	if !ok || d.P != 1 || d.Mean != 0 {
 		t.Errorf("%+v, %v", d, ok)
 	}
-	if d, ok := Paired([]Pair{{1, 0, 0}, {1, 0, 1}}, .95); !ok || d.P != 0 || d.Mean != 1 {
+	if d, ok := Paired([]Pair{{1, 0, 0}, {1, 0, 1}}, .95); !ok || d.P != .5 || d.Mean != 1 {
 		t.Errorf("%+v, %v", d, ok)
 	}
 }

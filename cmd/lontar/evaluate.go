@@ -15,6 +15,7 @@ import (
 	"github.com/lontar-asean/lontar/endpoint/fake"
 	"github.com/lontar-asean/lontar/evaluate"
 	"github.com/lontar-asean/lontar/evaluate/asean"
+	"github.com/lontar-asean/lontar/evaluate/judge"
 	"github.com/lontar-asean/lontar/evaluate/kind"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
@@ -31,10 +32,14 @@ type examination struct {
 	heat      float64
 	tasks     []string
 	trade     bool // also sets that may not be used commercially
+	scorers   []string
+	prices    []float64
+	discord   float64
 	seed      uint64
 	languages []string
 	list, dry bool
 	again     string
+	panel
 }
 
 func (a *app) evaluate() *cobra.Command {
@@ -74,6 +79,10 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.StringSliceVar(&e.languages, "language", nil, "ask in this language only (may be given again)")
 	f.BoolVar(&e.list, "list", false, "list the suites that ship and their tasks")
 	f.BoolVar(&e.dry, "dry-run", false, "show how the questions are worded and how many there are, and ask nothing")
+	f.StringArrayVar(&e.scorers, "scorer", nil, "learned metric behind an address that is asked about translations and summaries: NAME=URL, with its best and worst value as NAME=URL,0,25 (may be given again)")
+	f.Float64SliceVar(&e.prices, "price", nil, "with --dry-run: price of a million tokens of questions and of answers, as 0.5,1.5")
+	f.Float64Var(&e.discord, "discordance", 0.3, "with --dry-run: share of items on which two models are expected to differ, for the difference that can be found")
+	e.panel.flags(f)
 	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking")
 	return c
 }
@@ -123,6 +132,9 @@ func loadSuite(name string) (evaluate.Suite, error) {
 
 func (e examination) options() (o evaluate.Options, err error) {
 	o = evaluate.Options{Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Tasks: e.tasks, Repeats: e.repeats, Temperature: e.heat, NonCommercial: e.trade}
+	if o.Scorers, err = e.learned(); err != nil {
+		return o, err
+	}
 	for _, name := range e.languages {
 		tag, err := language.Parse(name)
 		if err != nil {
@@ -134,6 +146,7 @@ func (e examination) options() (o evaluate.Options, err error) {
 	if err != nil {
 		return o, err
 	}
+	o.Knows = model.Knows
 	o.Identify = func(text string) (language.Tag, bool) {
 		r := model.Identify(text)
 		return r.Tag, r.Tag != language.Und
@@ -153,12 +166,18 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err != nil {
 		return err
 	}
+	if o.Model, err = modelName(e.model); err != nil {
+		return usage{err}
+	}
+	if err := e.panel.settle(&o); err != nil {
+		return err
+	}
 	list, absent, err := suite.Plan(o)
 	if err != nil {
 		return err
 	}
 	if e.dry {
-		return a.rehearse(suite, list, absent)
+		return a.rehearse(suite, list, absent, o, e)
 	}
 	client, fakes, err := newModel(e.model, ".")
 	if err != nil {
@@ -168,13 +187,26 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 		fakes.Teach(evaluate.Lessons(client, list))
 	}
 	run := newRun(suite, e, client)
-	models := evaluate.Models{Measured: client}
+	scorers, err := e.dialScorers()
+	if err != nil {
+		return err
+	}
+	models := evaluate.Models{Measured: client, Scorers: scorers}
+	if models.Judges, err = e.panel.dial(); err != nil {
+		return err
+	}
 	if e.again != "" {
 		lines, err := readAnswers(runFolder(e.again))
 		if err != nil {
 			return err
 		}
 		models.Measured = evaluate.NewReplay(lines, "", client)
+		for n, j := range models.Judges {
+			models.Judges[n].Model = evaluate.NewReplay(lines, judge.Role, j.Model)
+		}
+		for name, m := range scorers {
+			models.Scorers[name] = evaluate.NewReplay(lines, evaluate.ScorerRole+name, m)
+		}
 	}
 	began := time.Now()
 	o.Progress = a.counting("answers", began)
@@ -182,7 +214,8 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err != nil {
 		return err
 	}
-	rows := evaluate.Rows(outcomes, absent, o.Lacks)
+	rows := evaluate.Rows(outcomes, absent, o)
+	judge.Correct(rows, outcomes, e.panel.cards)
 	for i := range rows {
 		rows[i].Run, rows[i].Suite, rows[i].Model = run.ID, suite.Name, run.Model
 	}
@@ -190,11 +223,14 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if dir == "" {
 		dir = runFolder(run.ID)
 	}
-	if err := run.write(dir, outcomes, rows); err != nil {
+	if err := run.write(dir, outcomes, rows, o.Scorers); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.err, "%d questions in %s; the run is in %s\n", len(outcomes), time.Since(began).Round(100*time.Millisecond), dir)
 	if err := a.showRows(rows); err != nil {
+		return err
+	}
+	if err := a.showJudged(rows); err != nil {
 		return err
 	}
 	if failed := failures(outcomes); failed > 0 {
@@ -212,35 +248,17 @@ func failures(outcomes []evaluate.Outcome) (n int) {
 	return n
 }
 
-// rehearse shows the first question of each task, language and wording, and counts the rest.
-func (a *app) rehearse(s evaluate.Suite, list []evaluate.Asked, absent []evaluate.Absence) error {
-	type key struct {
-		task    string
-		tag     language.Tag
-		wording int
+// modelName gives the name of a model as boards show it: what stands behind #, or the name of a fake.
+func modelName(address string) (string, error) {
+	if address == "" {
+		return "", nil
 	}
-	counts, first := map[key]int{}, []evaluate.Asked{}
-	clusters := 0
-	for _, q := range list {
-		k := key{q.Task.Name, q.Item.Language, q.Wording}
-		if counts[k]++; counts[k] == 1 {
-			first = append(first, q)
-		}
-		clusters += len(q.Prompt.Text)
+	o, err := endpoint.Parse(address)
+	if err != nil || o.Model != "" {
+		return o.Model, err
 	}
-	for _, q := range first {
-		k := key{q.Task.Name, q.Item.Language, q.Wording}
-		if err := a.tellRow(map[string]any{"event": "question", "task": q.Task.Name, "language": q.Item.Language, "wording": q.Wording, "item": q.Item.ID, "system": q.Prompt.System, "prompt": q.Prompt.Text, "right": q.Gold, "questions": counts[k]},
-			"── %s, %s, wording %d (%d questions), right: %s\n%s\n", q.Task.Name, q.Item.Language, q.Wording+1, counts[k], q.Gold, q.Prompt.Text); err != nil {
-			return err
-		}
-	}
-	for _, m := range absent {
-		if err := a.tellRow(map[string]any{"event": "missing", "task": m.Task.Name, "language": m.Language, "items": m.Items, "why": m.Why}, "missing: %s, %s: %s", m.Task.Name, m.Language, m.Why); err != nil {
-			return err
-		}
-	}
-	return a.tellRow(map[string]any{"event": "plan", "suite": s.Name, "digest": s.Digest, "questions": len(list), "bytes": clusters}, "%d questions, %d bytes of prompts", len(list), clusters)
+	host, _, _ := strings.Cut(o.URL, "?")
+	return strings.TrimPrefix(host, "fake://"), nil
 }
 
 // newModel opens a model; with fakes those that are to be taught.

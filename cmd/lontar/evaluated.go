@@ -30,6 +30,9 @@ type examined struct {
 	Lontar    string         `json:"lontar"`
 	Answers   int            `json:"answers"`
 	Rows      []evaluate.Row `json:"rows"`
+	Judges    []string       `json:"judges,omitempty"`       // their names
+	Baseline  string         `json:"baseline,omitempty"`     // the model whose answers others are compared with
+	Against   string         `json:"baseline_run,omitempty"` // its run
 }
 
 func newRun(s evaluate.Suite, e examination, c *endpoint.Client) examined {
@@ -40,6 +43,10 @@ func newRun(s evaluate.Suite, e examination, c *endpoint.Client) examined {
 		r.Model = strings.TrimPrefix(address, "fake://")
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%d\n%d\n%d\n%q", s.Digest, o.URL, r.Model, e.seed, e.limit, e.wordings, e.languages))
+	if e.panel.any() {
+		r.Judges, r.Baseline, r.Against = e.panel.names(), e.panel.model, e.panel.run
+		sum = sha256.Sum256(fmt.Appendf(sum[:], "\n%q\n%s", r.Judges, r.Against))
+	}
 	r.ID = s.Name + "-" + slug(r.Model) + "-" + hex.EncodeToString(sum[:4])
 	return r
 }
@@ -68,7 +75,7 @@ const (
 )
 
 // write puts a run into its folder; run.json comes last, so that a folder with one is whole.
-func (r examined) write(dir string, outcomes []evaluate.Outcome, rows []evaluate.Row) error {
+func (r examined) write(dir string, outcomes []evaluate.Outcome, rows []evaluate.Row, scorers []evaluate.Scorer) error {
 	r.Answers, r.Rows = len(outcomes), rows
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fault.New(fault.Denied, "the folder of the run cannot be made: %w", err)
@@ -77,7 +84,7 @@ func (r examined) write(dir string, outcomes []evaluate.Outcome, rows []evaluate
 	if err := evaluate.WriteLog(&answers, outcomes); err != nil {
 		return err
 	}
-	if err := evaluate.WriteScores(&scores, evaluate.ItemScores(outcomes)); err != nil {
+	if err := evaluate.WriteScores(&scores, evaluate.ItemScores(outcomes, scorers)); err != nil {
 		return err
 	}
 	about, err := json.MarshalIndent(r, "", "  ")

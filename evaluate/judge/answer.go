@@ -50,7 +50,7 @@ func conversation(l evaluate.Line) (list []Talk) {
 		}
 		t := Talk{Said: s.Answer.Text}
 		for _, a := range s.Asked {
-			if a.Role == "user" {
+			if a.Role == "user" || a.Role == "prompt" {
 				t.Asked = a.Text // the last one is new
 			}
 		}

@@ -50,7 +50,7 @@ type Card struct {
 	BiasTop *float64 `json:"bias_high"`     //
 	Usable  bool     `json:"usable"`        //
 	Why     string   `json:"why,omitempty"` // it is not
-	Pairs   []Pair   `json:"pairs"`
+	Pairs   []Pair   `json:"pairs,omitempty"`
 }
 
 // Pair is an answer that both scored.

@@ -117,6 +117,7 @@ const echo = "fake://polyglot?say=The+picture+is+wide."
 func TestSheetsComeBackAsCardsThatCorrectARun(t *testing.T) {
 	out := exam(t, "judged", 80, echo, nil, "fake://judge")
 	lines := linesOf(out)
+	other := exam(t, "judged", 80, "fake://polyglot?say=Rice.", nil, "fake://judge")
 	for tag := range asks {
 		var sheet, again bytes.Buffer
 		drawn, of, err := judge.WriteSheet(&sheet, lines, tag, 60, 5)
@@ -155,7 +156,7 @@ func TestSheetsComeBackAsCardsThatCorrectARun(t *testing.T) {
 		if c := cards.Cards[0]; !c.Usable || c.N != 55 || !(*c.Bias > .07 && *c.Bias < .12) || c.Instructions == "" {
 			t.Errorf("%s: %+v", tag, c)
 		}
-		rows := evaluate.Rows(out, nil, nil)
+		rows := evaluate.Rows(out, nil, evaluate.Options{})
 		judge.Correct(rows, out, cards)
 		for _, r := range rows {
 			switch {
@@ -167,8 +168,7 @@ func TestSheetsComeBackAsCardsThatCorrectARun(t *testing.T) {
 				t.Errorf("%s: %+v", tag, r)
 			}
 		}
-		other := exam(t, "judged", 80, "fake://polyglot?say=Rice.", nil, "fake://judge")
-		rows = evaluate.Rows(other, nil, nil)
+		rows = evaluate.Rows(other, nil, evaluate.Options{})
 		judge.Correct(rows, other, cards)
 		for _, r := range rows {
 			if r.Metric == "rating" && r.Language == tag && (r.JudgeState != judge.Borrowed || r.Corrected == nil) {
@@ -200,7 +200,7 @@ func TestCorrectedScoresCoverWhatPeopleWouldHaveGiven(t *testing.T) {
 	}
 	truth /= n
 	lines, hit := linesOf(own), 0
-	const tries = 100
+	const tries = 60
 	for seed := range tries {
 		var sheet bytes.Buffer
 		if _, _, err := judge.WriteSheet(&sheet, lines, tag, 60, uint64(seed)); err != nil {
@@ -218,7 +218,7 @@ func TestCorrectedScoresCoverWhatPeopleWouldHaveGiven(t *testing.T) {
 			blank[k].Score = people(gave[blank[k].Answer])
 		}
 		cards, _, _ := judge.NewCards(blank, judge.RatingsOf(lines), judge.Settings{LeastAnswers: 50, LeastAlpha: .5})
-		rows := evaluate.Rows(own, nil, nil)
+		rows := evaluate.Rows(own, nil, evaluate.Options{})
 		judge.Correct(rows, own, cards)
 		for _, r := range rows {
 			if r.Corrected != nil && *r.CorrectedLow <= truth && truth <= *r.CorrectedHigh {
@@ -226,7 +226,7 @@ func TestCorrectedScoresCoverWhatPeopleWouldHaveGiven(t *testing.T) {
 			}
 		}
 	}
-	if hit < 90 {
+	if hit < 53 {
 		t.Errorf("%d of %d intervals hold what people would have given", hit, tries)
 	}
 }

@@ -38,29 +38,41 @@ func WriteSheet(w io.Writer, lines []evaluate.Line, tag language.Tag, n int, see
 	}
 	c := csv.NewWriter(w)
 	rows := [][]string{columns}
-	for _, l := range list {
-		rows = append(rows, rowsOf(l)...)
+	for _, g := range list {
+		rows = append(rows, rowsOf(g.Line, g.id)...)
 	}
 	return len(list), of, c.WriteAll(rows)
 }
 
+// named is an answer with its name.
+type named struct {
+	evaluate.Line
+	id string
+}
+
 // gradable gives each different answer that has a score of judges, sorted by task, category and score.
-func gradable(lines []evaluate.Line, tag language.Tag) (list []evaluate.Line) {
+func gradable(lines []evaluate.Line, tag language.Tag) (list []named) {
 	seen := map[string]bool{}
 	for _, l := range lines {
-		if id := AnswerOf(l); l.Language == tag && len(judges(l.Score)) > 0 && !seen[id] {
+		if l.Language != tag || len(judges(l.Score)) == 0 {
+			continue
+		}
+		if l.Kind == kindSafety && len(l.Held) < 3 || len(conversation(l)) == 0 {
+			continue // a damaged log
+		}
+		if id := AnswerOf(l); !seen[id] {
 			seen[id] = true
-			list = append(list, l)
+			list = append(list, named{l, id})
 		}
 	}
-	slices.SortFunc(list, func(a, b evaluate.Line) int {
-		return cmp.Or(cmp.Compare(a.Task, b.Task), cmp.Compare(a.Category, b.Category), cmp.Compare(a.Score.Value, b.Score.Value), cmp.Compare(AnswerOf(a), AnswerOf(b)))
+	slices.SortFunc(list, func(a, b named) int {
+		return cmp.Or(cmp.Compare(a.Task, b.Task), cmp.Compare(a.Category, b.Category), cmp.Compare(a.Score.Value, b.Score.Value), cmp.Compare(a.id, b.id))
 	})
 	return list
 }
 
 // systematic draws n of a list at equal steps from a start by chance.
-func systematic(list []evaluate.Line, n int, r *rand.Rand) (drawn []evaluate.Line) {
+func systematic(list []named, n int, r *rand.Rand) (drawn []named) {
 	if n <= 0 || n >= len(list) {
 		return list
 	}
@@ -72,8 +84,7 @@ func systematic(list []evaluate.Line, n int, r *rand.Rand) (drawn []evaluate.Lin
 	return drawn
 }
 
-func rowsOf(l evaluate.Line) (rows [][]string) {
-	id := AnswerOf(l)
+func rowsOf(l evaluate.Line, id string) (rows [][]string) {
 	talk := conversation(l)
 	row := func(part int, scale, criterion string, written, other string) {
 		var before strings.Builder

@@ -67,7 +67,7 @@ func dialogue(q evaluate.Question, said []evaluate.Exchange) (talk []judge.Talk,
 func turn(q evaluate.Question, said []evaluate.Exchange) (c evaluate.Call, ok, over bool) {
 	talk, _ := dialogue(q, said)
 	for n, t := range talk {
-		if a := said[n].Answer; a.Refusal != "" || a.Finish == evaluate.CutThought || blank(t.Said, q.Item) {
+		if a := said[n].Answer; a.Refusal != "" || a.Finish == endpoint.CutInThought || blank(t.Said, q.Item) {
 			return c, false, true
 		}
 	}
@@ -77,6 +77,12 @@ func turn(q evaluate.Question, said []evaluate.Exchange) (c evaluate.Call, ok, o
 	}
 	c = q.Calls[0]
 	c.Lesson = fake.Lesson{}
+	if c.Request.Prompt != "" { // a model that goes on with texts
+		for n, t := range talk {
+			c.Request.Prompt += t.Said + "\n\n" + turns[n+1] + "\n"
+		}
+		return c, true, false
+	}
 	c.Request.Messages = slices.Clone(c.Request.Messages)
 	for n, t := range talk {
 		c.Request.Messages = append(c.Request.Messages, endpoint.Say("assistant", t.Said), endpoint.Say("user", turns[n+1]))

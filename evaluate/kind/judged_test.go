@@ -182,7 +182,7 @@ func TestRefusalsAreOfTheModelAndNotOfTheJudge(t *testing.T) {
 		}{
 			{steady{endpoint.Answer{Refusal: "no"}}, panelOf("[[10]]")[0], evaluate.Refused, 1},
 			{says("  "), panelOf("[[10]]")[0], evaluate.Unscored, 1},
-			{steady{endpoint.Answer{Text: "…", Finish: evaluate.CutThought}}, panelOf("[[10]]")[0], evaluate.Failed, 1},
+			{steady{endpoint.Answer{Text: "…", Finish: endpoint.CutInThought}}, panelOf("[[10]]")[0], evaluate.Failed, 1},
 			{says("ល្អ"), silent, evaluate.Unscored, 3},
 		} {
 			o := hold(t, kind, one, c.model, []evaluate.Juror{c.judge})[0]

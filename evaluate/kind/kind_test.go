@@ -122,7 +122,7 @@ func run(t *testing.T, kind string, wrong bool) []evaluate.Row {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return evaluate.Rows(out, absent, nil)
+	return evaluate.Rows(out, absent, evaluate.Options{})
 }
 
 // Who says what is right gets the best value of every metric, and who says what is wrong does not.
@@ -138,7 +138,7 @@ func TestEachKindTellsRightFromWrong(t *testing.T) {
 				case r.Metric == "distance", r.Metric == "blind", r.Metric == "brevity", r.Metric == bm25, r.Metric == "stereotyped", r.Metric == "by-place" && k.Name != "pairwise", r.Metric == clusters, r.Metric == "length-lean", r.Metric == "longer", strings.HasPrefix(r.Metric, "bias-"), r.Metric == "bleu", r.Metric == "icat" && wrong, k.Name == "icat" && r.Metric == "ss":
 				case r.Value == nil:
 					t.Errorf("%s %s, wrong %v: %s %s", k.Name, r.Metric, wrong, r.State, r.Why)
-				case !wrong && r.Metric != "gain" && math.Abs(*r.Value-r.Ideal) > 1e-9:
+				case !wrong && r.Metric != "gain" && math.Abs(*r.Value-r.Ideal) > 1e-6:
 					t.Errorf("%s: the best model gets %s %v", k.Name, r.Metric, *r.Value)
 				case wrong && n == 0 && math.Abs(*r.Value-r.Ideal) < 1e-9:
 					t.Errorf("%s: the worst model gets %s %v", k.Name, r.Metric, *r.Value)

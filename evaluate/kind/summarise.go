@@ -25,7 +25,7 @@ func (summarising) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings)
 	if i.Context == "" || len(i.References) == 0 {
 		return q, fault.New(fault.Invalid, "the item has no text, or no references")
 	}
-	q = evaluate.Question{Item: i, Gold: i.References[0]}
+	q = evaluate.Question{Item: i, Gold: i.References[0], Origin: i.Context}
 	if q.Prompt, err = w.Render(i, s.Seed); err != nil {
 		return q, err
 	}
