@@ -39,7 +39,8 @@ type Asked struct {
 	Task Task
 	Kind Kind // that asks it: the task's, or its fallback
 	Question
-	asker Asker
+	asker  Asker
+	passed []Need // what was lacking for the task's own kind
 }
 
 // Absence is a language of a task that cannot be asked, and why.
@@ -83,6 +84,24 @@ func (s Suite) Plan(o Options) (list []Asked, absent []Absence, err error) {
 	return list, absent, nil
 }
 
+// Wants says in which languages a suite asks, and what it needs of an endpoint.
+func (s Suite) Wants(o Options) (tags []language.Tag, needs []Need) {
+	for _, t := range s.Tasks {
+		k, err := kindOf(s.Kinds, t.Kind)
+		if err != nil || o.Tasks != nil && !slices.Contains(o.Tasks, t.Name) || t.NonCommercial && !o.NonCommercial {
+			continue
+		}
+		own := languages(s.Items[t.Name], o.Languages, t.Except)
+		if len(own) > 0 {
+			needs = append(needs, k.Needs...)
+		}
+		tags = append(tags, own...)
+	}
+	slices.Sort(tags)
+	slices.Sort(needs)
+	return slices.Compact(tags), slices.Compact(needs)
+}
+
 // able gives the kind that asks a task's questions of an endpoint that lacks something; why says why there is none.
 func (s Suite) able(t Task, lacks map[Need]string) (k Kind, why string, err error) {
 	for name := t.Kind; ; name = k.Fallback {
@@ -104,6 +123,23 @@ func (s Suite) able(t Task, lacks map[Need]string) (k Kind, why string, err erro
 	}
 }
 
+// passed gives what was lacking for the kinds that a task would rather be asked as, from its own on.
+func (s Suite) passed(t Task, kind Kind, lacks map[Need]string) (list []Need) {
+	for name := t.Kind; name != kind.Name; {
+		k, err := kindOf(s.Kinds, name)
+		if err != nil {
+			return list
+		}
+		for _, need := range k.Needs {
+			if _, ok := lacks[need]; ok {
+				list = append(list, need)
+			}
+		}
+		name = k.Fallback
+	}
+	return list
+}
+
 // plan words the questions of a task in one language.
 func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Asked, absent []Absence, err error) {
 	var own []Item
@@ -122,7 +158,7 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 	}
 	asked := t
 	if asked.Kind != kind.Name {
-		asked.Kind, asked.Words = kind.Name, ""
+		asked.Kind, asked.Words = kind.Name, t.Else
 	}
 	words, err := s.WordingsOf(asked, tag)
 	if fault.Of(err) == fault.Missing {
@@ -144,6 +180,7 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 	if o.Limit > 0 && len(own) > o.Limit {
 		own = own[:o.Limit]
 	}
+	passed := s.passed(t, kind, o.Lacks)
 	for _, i := range own {
 		for n, w := range words {
 			settings := Settings{Seed: o.Seed, Rate: o.Rates[tag], Base: o.Base, Baseline: o.Baseline}
@@ -161,7 +198,7 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 				}
 			}
 			for repeat := range max(o.Repeats, 1) {
-				list = append(list, Asked{t, kind, repeated(q, repeat, o.Temperature), asker})
+				list = append(list, Asked{t, kind, repeated(q, repeat, o.Temperature), asker, passed})
 			}
 		}
 	}
@@ -212,9 +249,10 @@ func (a Asked) Why(lacks map[Need]string) string {
 		return ""
 	}
 	var list []string
-	for _, w := range lacks {
-		list = append(list, w)
+	for _, need := range a.passed {
+		if w := lacks[need]; !slices.Contains(list, w) {
+			list = append(list, w)
+		}
 	}
-	slices.Sort(list)
 	return "asked as " + a.Kind.Name + ": " + strings.Join(list, "; ")
 }
