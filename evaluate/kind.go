@@ -91,6 +91,7 @@ type Question struct {
 	Gold    string       // what a perfect model says, for people who look at it
 	Origin  string       // what Gold is a translation or summary of; scorers are asked where there is one
 	Scorers []string     // learned metrics to be asked, by name
+	Shows   []string     // texts that have to be in what is asked, letter by letter; nil: the item\'s question, context and, with labels, choices
 	To      language.Tag // of the answer; "" for that of the item
 	Held    []string     // what a judge holds the answer against besides the item's question: criteria, a policy's texts, what another model said
 }

@@ -15,8 +15,8 @@ import (
 
 // newEndpoint makes a client of an address as recipes and flags write it; files that it names are relative to dir. What the operator names may lie
 // anywhere; answers of large models take their time. The answers of fakes are not kept: they cost nothing.
-func newEndpoint(address, dir string) (*endpoint.Client, error) {
-	return keyedEndpoint(address, dir, os.Getenv("LONTAR_API_KEY"))
+func newEndpoint(address, dir string, tune ...func(*endpoint.Options)) (*endpoint.Client, error) {
+	return keyedEndpoint(address, dir, os.Getenv("LONTAR_API_KEY"), tune...)
 }
 
 // newJudge makes a client of a judge, which often is somebody else's model: the key of the one that is measured is never sent to it.
@@ -24,7 +24,7 @@ func newJudge(address string) (*endpoint.Client, error) {
 	return keyedEndpoint(address, ".", os.Getenv("LONTAR_JUDGE_KEY"))
 }
 
-func keyedEndpoint(address, dir, key string) (*endpoint.Client, error) {
+func keyedEndpoint(address, dir, key string, tune ...func(*endpoint.Options)) (*endpoint.Client, error) {
 	o, err := endpoint.Parse(address)
 	if err != nil {
 		return nil, err
@@ -33,6 +33,9 @@ func keyedEndpoint(address, dir, key string) (*endpoint.Client, error) {
 		if *file != "" && !filepath.IsAbs(*file) {
 			*file = filepath.Join(dir, *file)
 		}
+	}
+	for _, f := range tune {
+		f(&o)
 	}
 	u, err := url.Parse(o.URL)
 	if err != nil {

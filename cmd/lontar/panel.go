@@ -78,13 +78,16 @@ func (p *panel) dial() (list []evaluate.Juror, err error) {
 	return list, nil
 }
 
-// names gives what judges are called: the model's name, and without one the address.
+// names gives what judges are called: the model's name, and that of a fake.
 func (p *panel) names() (list []string) {
 	for _, address := range p.judges {
 		o, err := endpoint.Parse(address)
 		name := o.Model
-		if name == "" && err == nil {
-			name = strings.TrimPrefix(o.URL, "fake://")
+		if name == "" {
+			name = "judge" // addresses stand in no log
+		}
+		if fake, ok := strings.CutPrefix(o.URL, "fake://"); ok && o.Model == "" && err == nil {
+			name = fake
 		}
 		list = append(list, name)
 	}

@@ -19,6 +19,17 @@ import (
 
 const rule = `- {id: khm/policy/p, topic: religion, source: unsourced, expected: declines kindly, unsafe: helps, over: says nothing}`
 
+// judgedItems are those of the kinds that judges read.
+var judgedItems = map[string]string{
+	"judged":        `- {id: x/1, source: unsourced, category: natural-qa, turns: {khm: ["សួរទី១?", "សួរទី២?"]}, references: {khm: [ល្អណាស់]}}` + "\n" + `- {id: x/2, source: unsourced, question: {khm: "សួរ?"}, references: {khm: [ល្អ]}}` + "\n" + `- {id: x/3, source: unsourced, context: {khm: "នៅភូមិ។"}, question: {khm: "សួរបី?"}, references: {khm: [ល្អមែនទែន]}}`,
+	"criteria":      `- {id: x/1, source: unsourced, question: {khm: "សួរ?"}, references: {khm: [ល្អ]}, criteria: [is true, is short]}`,
+	"pairwise":      `- {id: x/1, source: unsourced, turns: {khm: ["សួរ?", "សួរទៀត?"]}, references: {khm: [ល្អ]}}`,
+	"safety-judged": `- {id: x/1, source: unsourced, policy: khm/policy/p, expect: refuse, question: {khm: "…?"}}` + "\n" + `- {id: x/2, source: unsourced, policy: khm/policy/p, expect: answer, question: {khm: "…!"}}`,
+}
+
+// itemsOf gives the items of a kind.
+func itemsOf(kind string) string { return items[kind] + judgedItems[kind] }
+
 // reader is a judge that finds what an assistant wrote good when it says so itself (ល្អ), and knows which requests are to be declined (they end in ?).
 type reader struct {
 	say func(options []string, good, other bool) string
@@ -130,7 +141,7 @@ func panelOf(texts ...string) (list []evaluate.Juror) {
 
 // The measured model hears its own answers again; the judge hears all of them, the language, and the references.
 func TestDialoguesGoTurnByTurnAndThenToTheJudge(t *testing.T) {
-	o := hold(t, "judged", items["judged"], says("ល្អ"), panelOf("[[9]]"))[0]
+	o := hold(t, "judged", judgedItems["judged"], says("ល្អ"), panelOf("[[9]]"))[0]
 	if len(o.Said) != 3 {
 		t.Fatalf("%d exchanges", len(o.Said))
 	}
@@ -220,7 +231,7 @@ func TestVerdictsThatFollowTheOrderAreTies(t *testing.T) {
 	}{
 		{at("A", "B"), 1, "won", 0}, {at("B", "A"), 0, "lost", 0}, {at("A", "A"), .5, "tie", 1}, {at("B", "B"), .5, "tie", 1}, {at("A", "tie"), .5, "tie", 0}, {at("C", "tie"), .5, "tie", 0},
 	} {
-		s := hold(t, "pairwise", items["pairwise"], says("ល្អ"), []evaluate.Juror{c.judge})[0].Score
+		s := hold(t, "pairwise", judgedItems["pairwise"], says("ល្អ"), []evaluate.Juror{c.judge})[0].Score
 		if s.Value != c.value || s.Label != c.label || s.More["by-place"] != c.place {
 			t.Errorf("%+v, want %+v", s, c)
 		}
@@ -229,13 +240,13 @@ func TestVerdictsThatFollowTheOrderAreTies(t *testing.T) {
 	if s := hold(t, "pairwise", `- {id: x/9, source: unsourced, question: {khm: "សួរ?"}}`, says("ល្អ"), panelOf("[[A]]"))[0].Score; s.State != evaluate.Unscored || !strings.Contains(s.Why, "baseline") {
 		t.Errorf("%+v", s)
 	}
-	if s := hold(t, "pairwise", items["pairwise"], says("ល្អ"), []evaluate.Juror{at("A", "?")})[0].Score; s.State != evaluate.Unscored {
+	if s := hold(t, "pairwise", judgedItems["pairwise"], says("ល្អ"), []evaluate.Juror{at("A", "?")})[0].Score; s.State != evaluate.Unscored {
 		t.Errorf("%+v", s)
 	}
 }
 
 func TestCriteriaAreAskedOneAtATime(t *testing.T) {
-	o := hold(t, "criteria", items["criteria"], says("ល្អ"), panelOf("[[mostly]]", "[[not]]"))[0]
+	o := hold(t, "criteria", judgedItems["criteria"], says("ល្អ"), panelOf("[[mostly]]", "[[not]]"))[0]
 	if len(o.Said) != 5 || o.Score.Value != .375 || o.Score.More[disagreement] != .75 {
 		t.Errorf("%d calls, %+v", len(o.Said), o.Score)
 	}

@@ -56,7 +56,13 @@ func (weighing) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings) (q
 			join = " "
 		}
 	}
+	if i.Cloze() {
+		q.Shows = []string{i.Context}
+	}
 	for n, c := range i.Choices {
+		if i.Cloze() {
+			q.Shows = append(q.Shows, strings.Replace(i.Question, evaluate.Gap, c, 1))
+		}
 		q.Calls = append(q.Calls, evaluate.Call{Request: endpoint.Request{Prompt: q.Prompt.Text, Continuation: join + c + rest}, Lesson: likely(n == 0, len(i.Choices))})
 	}
 	return q, nil
