@@ -16,6 +16,7 @@ import (
 	"github.com/lontar-asean/lontar/endpoint/probe"
 	"github.com/lontar-asean/lontar/evaluate"
 	"github.com/lontar-asean/lontar/evaluate/asean"
+	"github.com/lontar-asean/lontar/evaluate/judge"
 	"github.com/lontar-asean/lontar/evaluate/kind"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
@@ -40,6 +41,7 @@ type examination struct {
 	list, dry bool
 	again     string
 	compat    string
+	panel
 }
 
 func (a *app) evaluate() *cobra.Command {
@@ -83,6 +85,7 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.Float64SliceVar(&e.prices, "price", nil, "with --dry-run: price of a million tokens of questions and of answers, as 0.5,1.5")
 	f.Float64Var(&e.discord, "discordance", 0.3, "with --dry-run: share of items on which two models are expected to differ, for the difference that can be found")
 	f.StringVar(&e.compat, "compat", "", "ask for likelihoods as another program does, so that they are its own: lm-eval")
+	e.panel.flags(f)
 	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking")
 	return c
 }
@@ -183,6 +186,9 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if o.Model, err = modelName(e.model); err != nil {
 		return usage{err}
 	}
+	if err := e.panel.settle(&o); err != nil {
+		return err
+	}
 	if e.dry && e.model == "" {
 		list, absent, err := suite.Plan(o)
 		if err != nil {
@@ -220,12 +226,18 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 		return err
 	}
 	models := evaluate.Models{Measured: client, Scorers: scorers}
+	if models.Judges, err = e.panel.dial(); err != nil {
+		return err
+	}
 	if e.again != "" {
 		lines, err := readAnswers(runFolder(e.again))
 		if err != nil {
 			return err
 		}
 		models.Measured = evaluate.NewReplay(lines, "", client)
+		for n, j := range models.Judges {
+			models.Judges[n].Model = evaluate.NewReplay(lines, judge.Role, j.Model)
+		}
 		for name, m := range scorers {
 			models.Scorers[name] = evaluate.NewReplay(lines, evaluate.ScorerRole+name, m)
 		}
@@ -237,6 +249,7 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 		return err
 	}
 	rows := evaluate.Rows(outcomes, absent, o)
+	judge.Correct(rows, outcomes, e.panel.cards)
 	for i := range rows {
 		rows[i].Run, rows[i].Suite, rows[i].Model = run.ID, suite.Name, run.Model
 	}
@@ -249,6 +262,9 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	}
 	fmt.Fprintf(a.err, "%d questions in %s; the run is in %s\n", len(outcomes), time.Since(began).Round(100*time.Millisecond), dir)
 	if err := a.showRows(rows); err != nil {
+		return err
+	}
+	if err := a.showJudged(rows); err != nil {
 		return err
 	}
 	if failed := failures(outcomes); failed > 0 {

@@ -34,6 +34,9 @@ type examined struct {
 	Answers   int            `json:"answers"`
 	Probe     *probe.Report  `json:"probe,omitempty"` // what the endpoint can do; null where nobody was there to ask
 	Rows      []evaluate.Row `json:"rows"`
+	Judges    []string       `json:"judges,omitempty"`       // their names
+	Baseline  string         `json:"baseline,omitempty"`     // the model whose answers others are compared with
+	Against   string         `json:"baseline_run,omitempty"` // its run
 	Tasks     []board.Task   `json:"tasks"`
 }
 
@@ -45,6 +48,10 @@ func newRun(s evaluate.Suite, e examination, c *endpoint.Client) examined {
 		r.Model = strings.TrimPrefix(address, "fake://")
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%d\n%d\n%d\n%q%s", s.Digest, o.URL, r.Model, e.seed, e.limit, e.wordings, e.languages, e.compat))
+	if e.panel.any() {
+		r.Judges, r.Baseline, r.Against = e.panel.names(), e.panel.model, e.panel.run
+		sum = sha256.Sum256(fmt.Appendf(sum[:], "\n%q\n%s", r.Judges, r.Against))
+	}
 	r.ID = s.Name + "-" + slug(r.Model) + "-" + hex.EncodeToString(sum[:4])
 	return r
 }
