@@ -179,8 +179,8 @@ func (c *canvas) bowl(x, y float64, ink color.RGBA) {
 
 // chopsticks lie across a bowl.
 func (c *canvas) chopsticks(x, y float64) {
-	c.line(brown, 4, point{x - 52, y - 58}, point{x + 46, y - 40})
-	c.line(brown, 4, point{x - 52, y - 50}, point{x + 46, y - 34})
+	c.line(black, 4, point{x - 52, y - 58}, point{x + 46, y - 40})
+	c.line(black, 4, point{x - 52, y - 50}, point{x + 46, y - 34})
 }
 
 // jeepney is a long open car with a row of windows.

@@ -183,7 +183,7 @@ func jeepneys() *canvas {
 			c.fill(wood, box(x-34, 192, 40, 22), box(x-8, 184, 30, 30))
 		}
 	}
-	c.coconutPalm(60, 195, 120)
+	c.coconutPalm(240, 195, 120)
 	c.coconutPalm(430, 195, 120)
 	return c
 }
