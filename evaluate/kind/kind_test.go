@@ -53,7 +53,8 @@ func (s scholar) Ask(_ context.Context, r endpoint.Request) (endpoint.Answer, er
 	return a, nil
 }
 
-const words = `choice: [{prompt: "{context} {question} {choices}"}, {prompt: "{context}\n{question}\n{choices}", labels: [ក, ខ, គ]}]
+const words = `instruct: [{prompt: "{question}"}]
+choice: [{prompt: "{context} {question} {choices}"}, {prompt: "{context}\n{question}\n{choices}", labels: [ក, ខ, គ]}]
 causal: [{prompt: "{context} {question} {choices}"}]
 short: [{prompt: "{question}"}]
 likelihood: [{prompt: "{context} {question}", join: " "}]
@@ -74,6 +75,7 @@ safety: [{prompt: "{question}", names: {refusal-1: ខ្ញុំមិនអ�
 
 var items = map[string]string{
 	"choice":     `- {id: x/1, source: unsourced, question: {khm: "អ្វី?"}, choices: {khm: [បាយ, ត្រី, នំ]}}` + "\n" + `- {id: x/2, source: unsourced, pair: {khm: [ឆ្កែមួយក្បាល, ឆ្កែក្បាលមួយ]}}`,
+	"instruct":   `- {id: x/1, source: unsourced, question: {khm: "សរសេរពាក្យ បាយ។"}, constraints: [{type: "keywords:existence", words: [បាយ]}]}`,
 	"short":      `- {id: x/1, source: unsourced, question: {khm: "អ្វី?"}, choices: {khm: [បាយ, ត្រី]}}`,
 	"likelihood": `- {id: x/1, source: unsourced, context: {khm: "ភ្លៀង។"}, question: {khm: "ហេតុអ្វី?"}, choices: {khm: [ទឹក, ភ្លើង]}}` + "\n" + `- {id: x/2, source: unsourced, text: {khm: "គាត់ដាក់ ___ ក្នុងចាន។"}, choices: {khm: [បាយ, ដី]}}`,
 	"classify":   `- {id: x/1, source: unsourced, label: hate, text: {khm: "…"}}` + "\n" + `- {id: x/2, source: unsourced, label: none, text: {khm: "…!"}}`,
@@ -136,6 +138,9 @@ func TestEachKindTellsRightFromWrong(t *testing.T) {
 		if itemsOf(k.Name) == "" {
 			t.Errorf("%s has no test", k.Name)
 			continue
+		}
+		if k.Name == "instruct" {
+			continue // no lesson says how: instruct_test.go
 		}
 		for _, wrong := range []bool{false, true} {
 			for n, r := range run(t, k.Name, wrong) {
