@@ -33,9 +33,8 @@ func MeanOf(name, doc string) Metric {
 	}}
 }
 
-// value gives the metric of one outcome alone.
-func (m Metric) value(o Outcome) (float64, bool) {
-	parts := m.Parts(o)
+// value gives the metric of the parts of one outcome alone.
+func (m Metric) value(parts []float64) (float64, bool) {
 	if parts == nil {
 		return 0, false
 	}

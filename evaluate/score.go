@@ -25,24 +25,40 @@ type ItemScore struct {
 	Ideal    float64  `parquet:"ideal"` // the metric's best value
 	Least    float64  `parquet:"least"` // the metric's worst value
 	Cluster  string   `parquet:"cluster,dict"`
-	Headline bool     `parquet:"headline"` // the item counts in a headline
+	Headline bool     `parquet:"headline"`       // the item counts in a headline
+	Share    *float64 `parquet:"share,optional"` // of a metric that is no mean: what the answer adds to it; null for a mean, or without a score
+}
+
+// Worth gives what an answer counts in comparisons: the mean of its answers' worths is the value of a metric.
+func (s ItemScore) Worth() (v float64, ok bool) {
+	switch {
+	case s.Share != nil:
+		return *s.Share, true
+	case s.Value != nil:
+		return *s.Value, true
+	}
+	return 0, false
 }
 
 // ItemScores gives the scores of outcomes.
 func ItemScores(outcomes []Outcome, scorers []Scorer) []ItemScore {
 	list := make([]ItemScore, 0, len(outcomes))
+	sums := sums{}
 	for _, o := range outcomes {
 		for _, m := range o.metrics(scorers) {
 			s := ItemScore{Task: o.Task.Name, Language: string(o.Item.Language), Item: o.Item.ID, Concept: o.Item.Concept, Wording: int32(o.Wording), State: string(o.Score.State),
 				Verified: int32(o.Item.Verified), Metric: m.Name, Repeat: int32(o.Repeat), Category: o.Item.Category, Ideal: m.Ideal, Least: m.Least, Cluster: o.Item.cluster(), Headline: o.Item.Headline()}
 			if o.Score.State == Scored || o.Score.State == Foreign {
-				if v, ok := m.value(o); ok {
+				parts := m.Parts(o)
+				if v, ok := m.value(parts); ok {
 					s.Value = &v
 				}
+				sums.add(m, o, parts, len(list))
 			}
 			list = append(list, s)
 		}
 	}
+	sums.share(list)
 	return list
 }
 
@@ -80,9 +96,9 @@ func ReadScores(r io.ReaderAt, size int64) (list []ItemScore, err error) {
 func byItem(list []ItemScore) map[itemKey]float64 {
 	sums, counts := map[itemKey]float64{}, map[itemKey]int{}
 	for _, s := range list {
-		if s.Value != nil {
+		if v, ok := s.Worth(); ok {
 			k := itemKey{s.Task, s.Metric, language.Tag(s.Language), s.Item}
-			sums[k] += *s.Value
+			sums[k] += v
 			counts[k]++
 		}
 	}

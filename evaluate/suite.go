@@ -159,6 +159,10 @@ func (s *Suite) wordings(root fs.FS, dir string, read func(string) ([]byte, erro
 
 func (t Task) load(root fs.FS, dir string, read func(string) ([]byte, error)) (items []Item, err error) {
 	items = []Item{}
+	if _, err := path.Match(t.Only, ""); err != nil {
+		return nil, fault.New(fault.Invalid, "%q is no pattern of ids", t.Only).At("task %s", t.Name)
+	}
+	seen := map[itemKey]string{}
 	for _, pattern := range t.Items {
 		files, err := fs.Glob(root, path.Join(dir, pattern))
 		if err != nil {
@@ -176,6 +180,11 @@ func (t Task) load(root fs.FS, dir string, read func(string) ([]byte, error)) (i
 			}
 			for _, i := range own {
 				if ok, err := path.Match(t.Only, i.ID); t.Only == "" || ok && err == nil {
+					key := itemKey{language: i.Language, item: i.ID}
+					if other := seen[key]; other != "" {
+						return nil, fault.New(fault.Invalid, "the item %s stands in %s, too", i.ID, other).At("%s", file)
+					}
+					seen[key] = file
 					if i.Picture, err = pictureOf(path.Join(path.Dir(file), pictures[i.ID]), pictures[i.ID], read); err != nil {
 						return nil, err
 					}
