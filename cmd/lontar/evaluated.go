@@ -20,24 +20,51 @@ import (
 
 // examined is run.json: what was asked of whom. It holds no time, so that the same answers give the same bytes.
 type examined struct {
-	ID        string         `json:"run"`
-	Suite     string         `json:"suite"`
-	Digest    string         `json:"digest"` // of the suite and all it reads
-	Model     string         `json:"model"`
-	Endpoint  string         `json:"endpoint"`
-	Seed      uint64         `json:"seed"`
-	Limit     int            `json:"limit,omitempty"`
-	Wordings  int            `json:"wordings,omitempty"`
-	Languages []string       `json:"languages,omitempty"`
-	Compat    string         `json:"compat,omitempty"`
-	Lontar    string         `json:"lontar"`
-	Answers   int            `json:"answers"`
-	Probe     *probe.Report  `json:"probe,omitempty"` // what the endpoint can do; null where nobody was there to ask
-	Rows      []evaluate.Row `json:"rows"`
-	Judges    []string       `json:"judges,omitempty"`       // their names
-	Baseline  string         `json:"baseline,omitempty"`     // the model whose answers others are compared with
-	Against   string         `json:"baseline_run,omitempty"` // its run
-	Tasks     []board.Task   `json:"tasks"`
+	ID        string   `json:"run"`
+	Suite     string   `json:"suite"`
+	Digest    string   `json:"digest"` // of the suite and all it reads
+	Model     string   `json:"model"`
+	Endpoint  string   `json:"endpoint"`
+	Seed      uint64   `json:"seed"`
+	Limit     int      `json:"limit,omitempty"`
+	Wordings  int      `json:"wordings,omitempty"`
+	Languages []string `json:"languages,omitempty"`
+	Compat    string   `json:"compat,omitempty"`
+	manner
+	Lontar   string         `json:"lontar"`
+	Answers  int            `json:"answers"`
+	Probe    *probe.Report  `json:"probe,omitempty"` // what the endpoint can do; null where nobody was there to ask
+	Rows     []evaluate.Row `json:"rows"`
+	Judges   []string       `json:"judges,omitempty"`       // their names
+	Baseline string         `json:"baseline,omitempty"`     // the model whose answers others are compared with
+	Against  string         `json:"baseline_run,omitempty"` // its run
+	Tasks    []board.Task   `json:"tasks"`
+}
+
+// manner is what else tells one run of a suite from another.
+type manner struct {
+	Only          []string `json:"only,omitempty"` // tasks; empty for all
+	Repeats       int      `json:"repeats,omitempty"`
+	Temperature   float64  `json:"temperature,omitempty"`
+	NonCommercial bool     `json:"noncommercial,omitempty"`
+	Scorers       []string `json:"scorers,omitempty"` // their names
+}
+
+func (e examination) how() manner {
+	h := manner{Only: e.tasks, Temperature: e.heat, NonCommercial: e.trade}
+	if e.repeats > 1 {
+		h.Repeats = e.repeats
+	}
+	for _, s := range e.scorers {
+		name, _, _ := strings.Cut(s, "=")
+		h.Scorers = append(h.Scorers, name)
+	}
+	return h
+}
+
+// plain reports whether everything is as without flags.
+func (h manner) plain() bool {
+	return len(h.Only) == 0 && h.Repeats == 0 && h.Temperature == 0 && !h.NonCommercial && len(h.Scorers) == 0
 }
 
 func newRun(s evaluate.Suite, e examination, c *endpoint.Client) examined {
@@ -48,6 +75,9 @@ func newRun(s evaluate.Suite, e examination, c *endpoint.Client) examined {
 		r.Model = strings.TrimPrefix(address, "fake://")
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%d\n%d\n%d\n%q%s", s.Digest, o.URL, r.Model, e.seed, e.limit, e.wordings, e.languages, e.compat))
+	if r.manner = e.how(); !r.manner.plain() {
+		sum = sha256.Sum256(fmt.Appendf(sum[:], "\n%q %d %v %v %q", r.Only, r.Repeats, r.Temperature, r.NonCommercial, r.Scorers))
+	}
 	if e.panel.any() {
 		r.Judges, r.Baseline, r.Against = e.panel.names(), e.panel.model, e.panel.run
 		sum = sha256.Sum256(fmt.Appendf(sum[:], "\n%q\n%s", r.Judges, r.Against))

@@ -2,6 +2,7 @@ package kind
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"math"
@@ -21,7 +22,10 @@ type scholar struct {
 	wrong   bool
 }
 
-func (scholar) Hash(r endpoint.Request) string { return fmt.Sprintf("%v", r) }
+func (scholar) Hash(r endpoint.Request) string {
+	b, err := json.Marshal(r) // by what it holds, also pictures
+	return fmt.Sprint(string(b), err)
+}
 
 func (s scholar) Ask(_ context.Context, r endpoint.Request) (endpoint.Answer, error) {
 	l, ok := s.lessons[s.Hash(r)]
