@@ -438,7 +438,7 @@ func (a *app) showRows(rows []evaluate.Row) error {
 func shown(r evaluate.Row, v float64) string { return fmt.Sprintf("%.1f", unit(r)*v) }
 
 func unit(r evaluate.Row) float64 {
-	if r.Ideal <= 1 && r.Ideal >= -1 && r.Least <= 1 && r.Least >= -1 {
+	if r.Ideal != r.Least && r.Ideal <= 1 && r.Ideal >= -1 && r.Least <= 1 && r.Least >= -1 {
 		return 100
 	}
 	return 1
