@@ -1,10 +1,13 @@
 package evaluate
 
 import (
+	"context"
 	"io"
+	"math"
 
 	"github.com/parquet-go/parquet-go"
 
+	"github.com/lontar-asean/lontar/corpus/table"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
 )
@@ -71,25 +74,70 @@ func WriteScores(w io.Writer, list []ItemScore) error {
 	return p.Close()
 }
 
-// ReadScores reads scores.parquet. A damaged file is a fault of kind Broken.
+// ReadScores reads scores.parquet; columns that an old run does not have are empty. A damaged file is a fault of kind Broken.
 func ReadScores(r io.ReaderAt, size int64) (list []ItemScore, err error) {
-	defer func() {
-		if p := recover(); p != nil { // the library panics at some damage
-			list, err = nil, fault.New(fault.Broken, "the scores cannot be read: %v", p)
-		}
-	}()
-	f, err := parquet.OpenFile(r, size)
+	t, err := table.OpenWithin(r, size, "the scores", table.Limits{Footer: 16 << 20, Page: 64 << 20, Row: 1 << 20})
 	if err != nil {
-		return nil, fault.New(fault.Broken, "the scores cannot be read: %w", err)
+		return nil, err
 	}
-	p := parquet.NewGenericReader[ItemScore](f)
-	defer p.Close()
-	list = make([]ItemScore, min(p.NumRows(), size))
-	n, err := p.Read(list)
-	if err != nil && err != io.EOF || int64(n) < p.NumRows() {
-		return nil, fault.New(fault.Broken, "the scores cannot be read to their end: %w", err)
+	var row ItemScore
+	fields := map[string]any{"task": &row.Task, "language": &row.Language, "item": &row.Item, "concept": &row.Concept, "wording": &row.Wording, "value": &row.Value, "state": &row.State, "verified": &row.Verified,
+		"metric": &row.Metric, "repeat": &row.Repeat, "category": &row.Category, "ideal": &row.Ideal, "least": &row.Least, "cluster": &row.Cluster, "headline": &row.Headline, "share": &row.Share}
+	var columns []string
+	for _, c := range sortedKeys(fields) {
+		if t.Has(c) {
+			columns = append(columns, c)
+		}
 	}
-	return list[:n], nil
+	for values, err := range t.Read(context.Background(), columns, 0, math.MaxInt64) {
+		if err != nil {
+			return nil, fault.New(fault.Broken, "the scores cannot be read to their end: %w", err)
+		}
+		row = ItemScore{}
+		for n, v := range values.Values {
+			if !take(fields[columns[n]], v) {
+				return nil, fault.New(fault.Broken, "the scores cannot be read: the column %s is of another kind", columns[n])
+			}
+		}
+		list = append(list, row)
+	}
+	return list, nil
+}
+
+// take puts a value of a table into a field; null leaves it empty.
+func take(field, value any) bool {
+	switch v := value.(type) {
+	case nil:
+		return true
+	case string:
+		f, ok := field.(*string)
+		if ok {
+			*f = v
+		}
+		return ok
+	case bool:
+		f, ok := field.(*bool)
+		if ok {
+			*f = v
+		}
+		return ok
+	case int64:
+		f, ok := field.(*int32)
+		if ok {
+			*f = int32(v)
+		}
+		return ok
+	case float64:
+		switch f := field.(type) {
+		case *float64:
+			*f = v
+			return true
+		case **float64:
+			*f = &v
+			return true
+		}
+	}
+	return false
 }
 
 // byItem gives the mean over wordings of each item of a task and language that has a score.

@@ -74,6 +74,9 @@ func (l Loader) LoadSuite(root fs.FS, name string) (s Suite, err error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, fault.New(fault.Missing, "there is no file %s", file)
 		}
+		if err != nil { // such as a folder
+			return nil, fault.New(fault.Invalid, "it cannot be read: %w", err).At("%s", file)
+		}
 		own := sha256.Sum256(b)
 		fmt.Fprintf(sum, "%s %x\n", file, own)
 		return b, err

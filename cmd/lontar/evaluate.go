@@ -52,8 +52,8 @@ func (a *app) evaluate() *cobra.Command {
 		Long: `Asks a model the questions of a suite and scores what it says. SUITE is one that ships (--list) or a YAML file. The model is an OpenAI-compatible
 address with the name of the model behind #; fake://perfect, fake://random, fake://biased, fake://refusing and fake://wrong-language need no server.
 
-Every answer has a state: scored, unscored (no choice can be made out), refused, failed, or in the wrong language, which is wrong. Only scored
-ones count; the others are shown. Intervals hold 95 %, and translations of one question count as one witness.
+Every answer has a state: scored, unscored (no choice can be made out), refused, failed, or in the wrong language, which is wrong. Scored ones and
+those in the wrong language count; the others are shown. Intervals hold 95 %, and translations of one question count as one witness.
 
 Answers are kept: a run that was stopped goes on where it was, and the same questions cost nothing twice.`,
 		Example: "  lontar evaluate --list\n  lontar evaluate asean-culture --model http://127.0.0.1:8000/v1#sea-lion --limit 20\n  lontar evaluate asean-culture --model fake://random --dry-run",
@@ -86,7 +86,7 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.Float64Var(&e.discord, "discordance", 0.3, "with --dry-run: share of items on which two models are expected to differ, for the difference that can be found")
 	f.StringVar(&e.compat, "compat", "", "ask for likelihoods as another program does, so that they are its own: lm-eval")
 	e.panel.flags(f)
-	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking")
+	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking; what it was asked with stands beside it, as then")
 	return c
 }
 
