@@ -13,6 +13,7 @@ import (
 
 	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/endpoint/fake"
+	"github.com/lontar-asean/lontar/endpoint/probe"
 	"github.com/lontar-asean/lontar/evaluate"
 	"github.com/lontar-asean/lontar/evaluate/asean"
 	"github.com/lontar-asean/lontar/evaluate/kind"
@@ -143,6 +144,7 @@ func (e examination) options() (o evaluate.Options, err error) {
 	if err != nil {
 		return o, err
 	}
+	o.Knows = model.Knows
 	o.Identify = func(text string) (language.Tag, bool) {
 		r := model.Identify(text)
 		return r.Tag, r.Tag != language.Und
@@ -165,6 +167,21 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if o.Model, err = modelName(e.model); err != nil {
 		return usage{err}
 	}
+	if e.dry && e.model == "" {
+		list, absent, err := suite.Plan(o)
+		if err != nil {
+			return err
+		}
+		return a.rehearse(suite, list, absent, o, e)
+	}
+	client, fakes, err := newModel(e.model, ".")
+	if err != nil {
+		return usage{err}
+	}
+	report, err := a.fit(ctx, client, suite, &o, e)
+	if err != nil {
+		return err
+	}
 	list, absent, err := suite.Plan(o)
 	if err != nil {
 		return err
@@ -172,14 +189,11 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if e.dry {
 		return a.rehearse(suite, list, absent, o, e)
 	}
-	client, fakes, err := newModel(e.model, ".")
-	if err != nil {
-		return usage{err}
-	}
 	if fakes != nil {
 		fakes.Teach(evaluate.Lessons(client, list))
 	}
 	run := newRun(suite, e, client)
+	run.Probe = report
 	scorers, err := e.dialScorers()
 	if err != nil {
 		return err
@@ -220,6 +234,21 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 		return &partly{fmt.Sprintf("%d of %d answers did not come, which are no wrong answers; run the same command again, and only they are asked", failed, len(outcomes))}
 	}
 	return nil
+}
+
+// fit fits the options to what the endpoint can do: as it is found, or, where scores are taken again, as it was found then.
+func (a *app) fit(ctx context.Context, c *endpoint.Client, s evaluate.Suite, o *evaluate.Options, e examination) (*probe.Report, error) {
+	if e.again == "" {
+		return a.probed(ctx, c, s, o)
+	}
+	before, err := readRun(runFolder(e.again))
+	if err != nil {
+		return nil, err
+	}
+	if before.Probe != nil {
+		a.heed(*before.Probe, s, o)
+	}
+	return before.Probe, nil
 }
 
 func failures(outcomes []evaluate.Outcome) (n int) {

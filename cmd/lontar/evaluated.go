@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/lontar-asean/lontar/endpoint"
+	"github.com/lontar-asean/lontar/endpoint/probe"
 	"github.com/lontar-asean/lontar/evaluate"
 	"github.com/lontar-asean/lontar/fault"
 )
@@ -29,6 +30,7 @@ type examined struct {
 	Languages []string       `json:"languages,omitempty"`
 	Lontar    string         `json:"lontar"`
 	Answers   int            `json:"answers"`
+	Probe     *probe.Report  `json:"probe,omitempty"` // what the endpoint can do; null where nobody was there to ask
 	Rows      []evaluate.Row `json:"rows"`
 }
 

@@ -30,7 +30,7 @@ func (leaning) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings) (q 
 		return q, err
 	}
 	for _, sentence := range i.Pair {
-		q.Calls = append(q.Calls, evaluate.Call{Request: endpoint.Request{Prompt: q.Prompt.Text, Continuation: w.Join + sentence}, Lesson: fake.Lesson{Right: "even"}})
+		q.Calls = append(q.Calls, evaluate.Call{Request: endpoint.Request{Prompt: q.Prompt.Text, Continuation: w.Join + sentence}, Lesson: fake.Lesson{Right: "even", Likely: .5}})
 	}
 	return q, nil
 }
