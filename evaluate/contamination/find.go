@@ -20,9 +20,8 @@ const (
 
 // Record is a text of a corpus.
 type Record struct {
-	ID       string
-	Language language.Tag // "" or Und where nobody said
-	Text     string
+	ID   string
+	Text string
 }
 
 // Hit says that a part of an item stands in a record.
@@ -54,7 +53,7 @@ func (x *Index) Find(r Record) (hits []Hit) {
 		for to < len(r.Text) && to > from+piece/2 && r.Text[to]&0xC0 == 0x80 {
 			to--
 		}
-		hits = x.find(Form(r.Text[from:to], r.Language), hits)
+		hits = x.find(Form(r.Text[from:to]), hits)
 		if to == len(r.Text) {
 			break
 		}
@@ -162,8 +161,7 @@ func (x *Index) settle(form string, starts []int, c *chain, hits []Hit) []Hit {
 	share, near := float64(c.covered.count)/float64(u.whole), false
 	if share < Whole || float64(c.own) < ownShare*float64(u.own) {
 		// Changes break more runs than the text has changes: short runs tell.
-		margin := u.size / 4
-		window := cut(form, starts, c.first-margin, c.last+u.n+margin)
+		window := cut(form, starts, c.first-u.size, c.last+u.n+u.size)
 		found := map[uint64]bool{}
 		for _, h := range runs(window, closeGram) {
 			if u.close[h] {

@@ -11,19 +11,17 @@ import (
 func Gram(s language.Script) int {
 	switch s {
 	case language.Hani, language.Hira, language.Kana:
-		return 6
+		return 5
 	case language.Khmr:
 		return 9
 	case language.Taml:
 		return 10
-	case language.Arab:
-		return 11
 	case language.Thai:
 		return 13
 	case language.Latn:
 		return 16
 	}
-	return 12 // Lao, Burmese with Shan; what was not measured takes the length of these
+	return 12 // Lao, Burmese with Shan, Jawi; what was not measured takes the length of these
 }
 
 // closeGram is the length of the runs by which texts are called nearly the same.

@@ -52,34 +52,28 @@ func NewIndex(items []evaluate.Item) *Index {
 		}
 		right := answers(i)
 		for _, t := range texts(i) {
-			alike := -1
-			for _, form := range forms(t.text, i.Language) {
-				n := Gram(script(form))
-				size := language.CountClusters(form)
-				if size < n || (t.part == Answer || t.part == Context) && size < 2*n {
-					continue
+			form := Form(t.text)
+			n := Gram(script(form))
+			size := language.CountClusters(form)
+			if size < n || (t.part == Answer || t.part == Context) && size < 2*n {
+				continue
+			}
+			if t.part != Context {
+				delete(x.short, k)
+			}
+			at, ok := numbers[form]
+			if !ok {
+				at = len(x.units)
+				numbers[form] = at
+				x.units = append(x.units, &unit{form: form, n: n, size: size})
+			}
+			if id := (known{k, t.part, form}); !seen[id] {
+				seen[id] = true
+				h := holder{i.ID, i.Language, t.part, nil}
+				if t.part != Answer {
+					h.answers = right
 				}
-				if t.part != Context {
-					delete(x.short, k)
-				}
-				at, ok := numbers[form]
-				if !ok {
-					at = len(x.units)
-					numbers[form] = at
-					x.units = append(x.units, &unit{form: form, n: n, size: size, alike: at})
-				}
-				if alike < 0 {
-					alike = x.units[at].alike
-				}
-				x.units[at].alike = alike
-				if id := (known{k, t.part, form}); !seen[id] {
-					seen[id] = true
-					h := holder{i.ID, i.Language, t.part, nil}
-					if t.part != Answer {
-						h.answers = right
-					}
-					x.units[at].holders = append(x.units[at].holders, h)
-				}
+				x.units[at].holders = append(x.units[at].holders, h)
 			}
 		}
 	}
@@ -109,7 +103,7 @@ func (x *Index) fill() {
 	for h, list := range x.places {
 		texts := 0
 		for k, p := range list {
-			if !slices.ContainsFunc(list[:k], func(o place) bool { return x.units[o.unit].alike == x.units[p.unit].alike }) {
+			if !slices.ContainsFunc(list[:k], func(o place) bool { return o.unit == p.unit }) {
 				texts++
 			}
 		}

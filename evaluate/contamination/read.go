@@ -11,7 +11,6 @@ import (
 	"github.com/lontar-asean/lontar/corpus/packed"
 	"github.com/lontar-asean/lontar/corpus/table"
 	"github.com/lontar-asean/lontar/fault"
-	"github.com/lontar-asean/lontar/language"
 )
 
 // reading is a file that is being read.
@@ -30,9 +29,9 @@ func (r *reading) miss(place string, err error) {
 	r.broken++
 }
 
-func (r *reading) record(id string, tag language.Tag, text string) error {
+func (r *reading) record(id, text string) error {
 	r.read += int64(len(text))
-	return r.give(Record{ID: id, Language: tag, Text: text})
+	return r.give(Record{ID: id, Text: text})
 }
 
 // file reads a file: Parquet, JSON, lines of JSON, or text; what it is its content says.
@@ -75,10 +74,10 @@ func (r *reading) lines(ctx context.Context, in io.Reader) error {
 		trimmed := bytes.TrimSpace(line)
 		if kind == unknown && len(trimmed) > 0 {
 			if kind = plainText; trimmed[0] == '{' || trimmed[0] == '[' {
-				kind = json
+				kind = jsonText
 			}
 		}
-		if kind != json {
+		if kind != jsonText {
 			err = run.add(number, line)
 		} else {
 			err = r.json(&run, number, trimmed)
@@ -92,21 +91,16 @@ func (r *reading) lines(ctx context.Context, in io.Reader) error {
 const (
 	unknown = iota
 	plainText
-	json
+	jsonText
 )
 
 func (r *reading) json(run *joined, number int, line []byte) error {
 	var b strings.Builder
 	var id string
-	tag := language.Und
 	whole, err := jsonTexts(line, func(depth int, key, value string) {
 		switch {
 		case depth == 1 && key == "id":
 			id = value
-		case depth == 1 && (key == "language" || key == "lang"):
-			if t, err := language.Parse(value); err == nil {
-				tag = t
-			}
 		default:
 			b.WriteString(value)
 			b.WriteByte('\n')
@@ -121,7 +115,7 @@ func (r *reading) json(run *joined, number int, line []byte) error {
 		if id != "" {
 			place += " " + id
 		}
-		return r.record(place, tag, b.String())
+		return r.record(place, b.String())
 	}
 	return run.add(number, []byte(b.String()))
 }
@@ -157,7 +151,7 @@ func (j *joined) add(number int, line []byte) error {
 
 func (j *joined) give() error {
 	j.r.read -= int64(len(j.text) - j.fresh)
-	return j.r.record(fmt.Sprintf("%s:%d", j.r.name, j.line), language.Und, string(j.text))
+	return j.r.record(fmt.Sprintf("%s:%d", j.r.name, j.line), string(j.text))
 }
 
 func (j *joined) end() error {
@@ -174,7 +168,7 @@ func (r *reading) table(ctx context.Context, f corpus.File) error {
 		return err
 	}
 	columns := t.Columns()
-	if ours := []string{"id", "language", "text", "title"}; t.Has("trail") && t.Has("content") && t.Has("id") && t.Has("language") && t.Has("text") && t.Has("title") {
+	if ours := []string{"id", "title", "text"}; t.Has("trail") && t.Has("content") && t.Has("id") && t.Has("text") && t.Has("title") {
 		columns = ours
 	}
 	for row, err := range t.Read(ctx, columns, 0, t.Rows()) {
@@ -182,23 +176,15 @@ func (r *reading) table(ctx context.Context, f corpus.File) error {
 			return err
 		}
 		var b strings.Builder
-		id, tag := fmt.Sprintf("%s#%d", r.name, row.Number), language.Und
+		id := fmt.Sprintf("%s#%d", r.name, row.Number)
 		for n, v := range row.Values {
-			if s, ok := v.(string); ok && n < len(columns) {
-				switch columns[n] {
-				case "id":
-					id += " " + s
-					continue
-				case "language", "lang":
-					if t, err := language.Parse(s); err == nil {
-						tag = t
-					}
-					continue
-				}
+			if s, ok := v.(string); ok && columns[n] == "id" {
+				id += " " + s
+				continue
 			}
 			spell(&b, v)
 		}
-		if err := r.record(id, tag, b.String()); err != nil {
+		if err := r.record(id, b.String()); err != nil {
 			return err
 		}
 	}

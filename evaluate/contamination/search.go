@@ -43,10 +43,10 @@ type Found struct {
 // mostHits is how many hits of an item are told.
 const mostHits = 5
 
-// Search reads corpora and gives what is found of the items, in their order. What cannot be read is told, and the rest is read. identify says in which
-// language a text of Latin letters is of which nobody said it; nil: it is taken as it is. progress is told how many bytes of text are done.
-func (x *Index) Search(ctx context.Context, open corpus.Opener, corpora []Corpus, identify func(text string) (language.Tag, bool), progress func(bytes int64)) (found []Found, read []Searched, err error) {
-	s := search{index: x, identify: identify, progress: progress, found: map[string]*Found{}}
+// Search reads corpora and gives what is found of the items, in their order. What cannot be read is told, and the rest is read.
+// progress is told how many bytes of text are done.
+func (x *Index) Search(ctx context.Context, open corpus.Opener, corpora []Corpus, progress func(bytes int64)) (found []Found, read []Searched, err error) {
+	s := search{index: x, progress: progress, found: map[string]*Found{}}
 	for _, c := range corpora {
 		one, err := s.corpus(ctx, open, c)
 		if err != nil {
@@ -71,7 +71,6 @@ func (x *Index) Search(ctx context.Context, open corpus.Opener, corpora []Corpus
 
 type search struct {
 	index    *Index
-	identify func(string) (language.Tag, bool)
 	progress func(int64)
 	mu       sync.Mutex
 	found    map[string]*Found
@@ -144,13 +143,6 @@ func (s *search) look(name string, list []Record) {
 	n := int64(0)
 	for _, r := range list {
 		n += int64(len(r.Text))
-		if (r.Language == "" || r.Language == language.Und) && s.identify != nil {
-			if head := r.Text[:min(len(r.Text), 2048)]; script(head) == language.Latn {
-				if tag, ok := s.identify(head); ok {
-					r.Language = tag
-				}
-			}
-		}
 		hits := s.index.Find(r)
 		if len(hits) == 0 {
 			continue

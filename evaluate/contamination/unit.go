@@ -33,7 +33,6 @@ type unit struct {
 	size    int // clusters
 	whole   int // clusters that lie in runs that are looked for
 	own     int // runs that no other text has
-	alike   int // number of the text of which this is another spelling; its own for the first
 	holders []holder
 	close   map[uint64]bool // its short runs
 }
@@ -71,24 +70,13 @@ func texts(i evaluate.Item) (list []struct {
 	return list
 }
 
-// forms gives the spellings in which a text is looked for: as in its own language, and as where nobody knows the language.
-func forms(text string, tag language.Tag) []string {
-	own, any := Form(text, tag), Form(text, language.Und)
-	if own == any {
-		return []string{own}
-	}
-	return []string{own, any}
-}
-
 // leastAnswer is how many clusters an answer has that tells something beside its question.
 const leastAnswer = 2
 
 func answers(i evaluate.Item) (list []string) {
 	for _, a := range i.Accepted {
-		for _, f := range forms(a, i.Language) {
-			if language.CountClusters(f) >= leastAnswer {
-				list = append(list, f)
-			}
+		if f := Form(a); language.CountClusters(f) >= leastAnswer {
+			list = append(list, f)
 		}
 	}
 	return list
