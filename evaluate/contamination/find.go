@@ -101,7 +101,11 @@ func (x *Index) find(form string, hits []Hit) []Hit {
 		}
 		hits = x.settle(form, starts, c, hits)
 	}
+	counts := letters(form)
 	for _, n := range x.sizes {
+		if !worth(counts, n) {
+			continue
+		}
 		var open []*chain
 		walk := sketch.NewShingles(form, n)
 		var hashes [512]uint64
@@ -140,6 +144,16 @@ func (x *Index) find(form string, hits []Hit) []Hit {
 		}
 	}
 	return hits
+}
+
+// worth reports whether a form with so many letters of each script may hold a run of n clusters of a text that is looked for by such.
+func worth(counts [256]int, n int) bool {
+	for s, letters := range counts {
+		if letters >= n && Gram(language.Script(s)) == n {
+			return true
+		}
+	}
+	return counts == [256]int{} // numbers alone
 }
 
 // chainOf gives the open chain of a unit.

@@ -123,17 +123,22 @@ func buildBare() (table [lastLatin + 1]rune) {
 	return table
 }
 
-// script gives the script of most letters of a text.
-func script(text string) language.Script {
-	var counts [256]int
+// letters counts the letters of a form by script.
+func letters(form string) (counts [256]int) {
+	for _, r := range form {
+		counts[language.ScriptOf(r)]++
+	}
+	counts[language.Unknown], counts[language.Common], counts[language.Inherited] = 0, 0, 0
+	return counts
+}
+
+// script gives the script of most letters of a form.
+func script(form string) language.Script {
 	best := language.Unknown
-	for _, r := range text {
-		s := language.ScriptOf(r)
-		if s == language.Common || s == language.Inherited {
-			continue
-		}
-		if counts[s]++; counts[s] > counts[best] || counts[s] == counts[best] && s < best {
-			best = s
+	counts := letters(form)
+	for s, n := range counts {
+		if n > counts[best] {
+			best = language.Script(s)
 		}
 	}
 	return best

@@ -99,7 +99,7 @@ func (x *Index) fill() {
 		}
 	}
 	slices.Sort(x.sizes)
-	x.filter = make([]uint64, max(1, 1<<bits.Len(uint(count/4))))
+	x.filter = make([]uint64, max(1, 1<<bits.Len(uint(count/2))))
 	for h, list := range x.places {
 		texts := 0
 		for k, p := range list {

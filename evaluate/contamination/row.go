@@ -2,6 +2,7 @@ package contamination
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/lontar-asean/lontar/evaluate"
@@ -37,6 +38,7 @@ type scored struct {
 	item, cluster string
 	sum           float64
 	n             int
+	least, most   float64 // values that the metric has
 }
 
 // Rows gives scores with and without the items that are marked, in the order of tasks, metrics and languages. It is about scores as
@@ -62,7 +64,7 @@ func Rows(scores []evaluate.ItemScore, found []Found) []Row {
 			}
 			k := s.Language + " " + s.Item
 			if groups[g][k] == nil {
-				groups[g][k] = &scored{item: s.Item, cluster: cmp.Or(s.Cluster, s.Item)}
+				groups[g][k] = &scored{item: s.Item, cluster: cmp.Or(s.Cluster, s.Item), least: min(s.Ideal, s.Least), most: max(s.Ideal, s.Least)}
 			}
 			groups[g][k].sum += *s.Value
 			groups[g][k].n++
@@ -95,6 +97,12 @@ func (r *Row) fill(items map[string]*scored, marked map[string]bool) {
 	clusters := map[string]int{}
 	var parts [][]float64 // by cluster: scores and number of all items, and of those not found
 	var all, clean, found []statistics.Item
+	least, most := math.Inf(-1), math.Inf(1)
+	for _, k := range keys {
+		if s := items[k]; s.least < s.most {
+			least, most = s.least, s.most
+		}
+	}
 	for _, k := range keys {
 		s := items[k]
 		at, ok := clusters[s.cluster]
@@ -115,7 +123,7 @@ func (r *Row) fill(items map[string]*scored, marked map[string]bool) {
 		parts[at][2] += v
 		parts[at][3]++
 	}
-	r.All, r.Without, r.Found = figure(all), figure(clean), figure(found)
+	r.All, r.Without, r.Found = figure(all, least, most), figure(clean, least, most), figure(found, least, most)
 	r.Difference.N = len(parts)
 	if r.All.Value == nil || r.Without.Value == nil {
 		return
@@ -133,7 +141,8 @@ func (r *Row) fill(items map[string]*scored, marked map[string]bool) {
 	}
 }
 
-func figure(items []statistics.Item) (f Figure) {
+// figure gives a mean of values of a metric that lie between least and most, if they do.
+func figure(items []statistics.Item, least, most float64) (f Figure) {
 	f.N = len(items)
 	if f.N == 0 {
 		return f
@@ -144,8 +153,9 @@ func figure(items []statistics.Item) (f Figure) {
 		return f
 	}
 	low, high := e.Low, e.High
-	yes, binary := 0, true
+	yes, binary, within := 0, true, true
 	for _, i := range items {
+		within = within && i.Score >= least && i.Score <= most
 		if i.Score == 1 {
 			yes++
 		} else if i.Score != 0 {
@@ -156,6 +166,9 @@ func figure(items []statistics.Item) (f Figure) {
 		if low, high, ok = statistics.Proportion(yes, f.N, evaluate.Level); !ok {
 			return f
 		}
+	}
+	if within {
+		low, high = max(low, least), min(high, most)
 	}
 	f.Low, f.High = &low, &high
 	return f
