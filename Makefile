@@ -15,10 +15,15 @@ run: build engines
 	$(BIN) curate examples/mekong/recipe.yaml --out out/mekong-web --replace
 	$(BIN) curate examples/museum/recipe.yaml --out out/museum --replace
 	$(BIN) curate examples/museum/scans.yaml --out out/museum-scans --replace
+	$(BIN) evaluate asean-culture --model fake://random --language khm,lao,mya,tha --out out/runs/random > out/runs-random.txt
+	$(BIN) evaluate asean-culture --model fake://perfect --language khm,lao,mya,tha --out out/runs/perfect > out/runs-perfect.txt
+	$(BIN) board out/runs/random out/runs/perfect --out out/runs/board.html
+	$(BIN) compare out/runs/random out/runs/perfect --out out/runs/compare.html > out/runs-compare.txt
 	@echo
 	@echo "Look at  out/mekong-web/report.html"
 	@echo "and      out/museum/report.html (pictures and their texts)"
 	@echo "and      out/museum-scans/report.html (scanned pages)"
+	@echo "and      out/runs/board.html (two models that need no server, side by side)"
 	@echo "or run   $(BIN) inspect out/mekong-web --language khm"
 	@echo "and      $(BIN) inspect out/mekong-web --dropped all"
 
@@ -37,6 +42,8 @@ clients: setup
 	@scripts/engines.sh test
 	@scripts/clients.sh
 	@scripts/hubclients.sh
+	@scripts/llama.sh
+	@scripts/lmeval.sh
 	@scripts/ifeval.sh
 	@scripts/nginx.sh
 	@scripts/verapdf.sh || true
@@ -44,7 +51,7 @@ clients: setup
 # Some fuzzing of each function that takes text of a language comes first; `make fuzz` is the long run.
 test: build clients
 	@FUZZTIME=500x scripts/fuzz.sh language > $(BUILD)/fuzz.log 2>&1 || { grep -A20 -e '--- FAIL' -e '^failed' $(BUILD)/fuzz.log; exit 1; }
-	@PATH="$(abspath $(BUILD))/bin:$$PATH" LONTAR_CLIENTS=$(abspath $(BUILD)/clients) LONTAR_HUBCLIENTS=$(abspath $(BUILD)/hub-clients) LONTAR_IFEVAL=$(abspath $(BUILD)/ifeval) LONTAR_UDHR=$$(d=$(abspath $(BUILD)/udhr); [ -d "$$d" ] && echo "$$d") $(GO) test -json -timeout 15m ./... | $(GO) run ./internal/testsummary
+	@PATH="$(abspath $(BUILD))/bin:$$PATH" LONTAR_CLIENTS=$(abspath $(BUILD)/clients) LONTAR_HUBCLIENTS=$(abspath $(BUILD)/hub-clients) LONTAR_LLAMA=$(abspath $(BUILD)/llama) LONTAR_LMEVAL=$(abspath $(BUILD)/lmeval) LONTAR_IFEVAL=$(abspath $(BUILD)/ifeval) LONTAR_UDHR=$$(d=$(abspath $(BUILD)/udhr); [ -d "$$d" ] && echo "$$d") $(GO) test -json -timeout 15m ./... | $(GO) run ./internal/testsummary
 
 check: setup
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }

@@ -1,6 +1,9 @@
 package endpoint
 
-import "errors"
+import (
+	"errors"
+	"time"
+)
 
 // Answer is what a model said.
 type Answer struct {
@@ -11,6 +14,8 @@ type Answer struct {
 	Refusal string `json:"refusal,omitempty"` // what it says instead of an answer, or that a filter took the answer away
 	Usage   *Usage `json:"usage,omitempty"`   // nil when the server does not say
 	Cached  bool   `json:"-"`                 // it was asked before
+
+	Took time.Duration `json:"-"` // from sending the request until the answer was read; 0 for one that was asked before
 
 	Thought    string      `json:"thought,omitempty"`    // what a reasoning model wrote before its answer
 	Opened     bool        `json:"-"`                    // the thought had an end and no beginning: the template opened it

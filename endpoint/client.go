@@ -289,6 +289,7 @@ func (c *Client) paced(ctx context.Context, path string, payload []byte, read fu
 	}
 	began := c.opts.Now()
 	a, pause, err := c.once(ctx, path, payload, read)
+	a.Took = c.opts.Now().Sub(began)
 	v, tokens := neither, 0
 	switch {
 	case err == nil:
@@ -299,6 +300,6 @@ func (c *Client) paced(ctx context.Context, path string, payload []byte, read fu
 	if a.Usage != nil {
 		tokens = a.Usage.Prompt + a.Usage.Completion
 	}
-	c.gate.leave(n, v, c.opts.Now().Sub(began), tokens)
+	c.gate.leave(n, v, a.Took, tokens)
 	return a, pause, err
 }

@@ -17,6 +17,7 @@ type Kind struct {
 	Metrics  []Metric
 	Needs    []Need
 	Fallback string // the kind that stands in where an endpoint lacks what this one needs; "" for none
+	Chooses  bool   // an item's choices are part of what is asked, the right one among them
 	Make     func(Task) (Asker, error)
 }
 
@@ -88,6 +89,7 @@ type Question struct {
 	Gold    string       // what a perfect model says, for people who look at it
 	Origin  string       // what Gold is a translation or summary of; scorers are asked where there is one
 	Scorers []string     // learned metrics to be asked, by name
+	Shows   []string     // texts that have to be in what is asked, letter by letter; nil: the item\'s question, context and, with labels, choices
 	To      language.Tag // of the answer; "" for that of the item
 }
 

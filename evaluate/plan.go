@@ -139,7 +139,7 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 	}
 	asked := t
 	if asked.Kind != kind.Name {
-		asked.Kind, asked.Words = kind.Name, ""
+		asked.Kind, asked.Words = kind.Name, t.Else
 	}
 	words, err := s.WordingsOf(asked, tag)
 	if fault.Of(err) == fault.Missing {

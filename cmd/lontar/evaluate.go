@@ -39,6 +39,7 @@ type examination struct {
 	languages []string
 	list, dry bool
 	again     string
+	compat    string
 }
 
 func (a *app) evaluate() *cobra.Command {
@@ -81,6 +82,7 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.StringArrayVar(&e.scorers, "scorer", nil, "learned metric behind an address that is asked about translations and summaries: NAME=URL, with its best and worst value as NAME=URL,0,25 (may be given again)")
 	f.Float64SliceVar(&e.prices, "price", nil, "with --dry-run: price of a million tokens of questions and of answers, as 0.5,1.5")
 	f.Float64Var(&e.discord, "discordance", 0.3, "with --dry-run: share of items on which two models are expected to differ, for the difference that can be found")
+	f.StringVar(&e.compat, "compat", "", "ask for likelihoods as another program does, so that they are its own: lm-eval")
 	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking")
 	return c
 }
@@ -96,8 +98,19 @@ func (a *app) listSuites() error {
 			for _, i := range s.Items[t.Name] {
 				tags[i.Language]++
 			}
-			if err := a.tellRow(map[string]any{"suite": name, "task": t.Name, "version": t.Version, "kind": t.Kind, "items": len(s.Items[t.Name]), "languages": tags, "about": t.About},
-				"%s\t%s\t%d items in %d languages\t%s", name, t.Name, len(s.Items[t.Name]), len(tags), t.About); err != nil {
+			part, licence := t.Part, t.Licence
+			if part == "" {
+				part, licence = "core", "Apache-2.0"
+			}
+			note := ""
+			if t.NonCommercial {
+				note = " (non-commercial: asked with --noncommercial)"
+			}
+			if why := s.Absent[t.Name]; why != "" {
+				note += " (missing: " + why + ")"
+			}
+			if err := a.tellRow(map[string]any{"suite": name, "task": t.Name, "version": t.Version, "kind": t.Kind, "part": part, "licence": licence, "noncommercial": t.NonCommercial, "items": len(s.Items[t.Name]), "languages": tags, "about": t.About, "why": s.Absent[t.Name]},
+				"%s\t%s\t%s\t%d items in %d languages\t%s\t%s%s", name, t.Name, part, len(s.Items[t.Name]), len(tags), licence, t.About, note); err != nil {
 				return err
 			}
 		}
@@ -156,6 +169,9 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if e.model == "" && !e.dry {
 		return usage{fault.New(fault.Invalid, "no model is named").Try("--model http://127.0.0.1:8000/v1#NAME, or --model fake://random")}
 	}
+	if err := e.agrees(); err != nil {
+		return err
+	}
 	suite, err := loadSuite(name)
 	if err != nil {
 		return err
@@ -174,7 +190,7 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 		}
 		return a.rehearse(suite, list, absent, o, e)
 	}
-	client, fakes, err := newModel(e.model, ".")
+	client, fakes, err := newModel(e.model, ".", e.tune)
 	if err != nil {
 		return usage{err}
 	}
@@ -185,6 +201,11 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	list, absent, err := suite.Plan(o)
 	if err != nil {
 		return err
+	}
+	if report != nil {
+		if n := tooLong(list, o, report.ContextLength); n > 0 {
+			fmt.Fprintf(a.err, "%d of %d questions may not fit into the model's context of %d tokens with the room for their answers\n", n, len(list), report.ContextLength)
+		}
 	}
 	if e.dry {
 		return a.rehearse(suite, list, absent, o, e)
@@ -274,13 +295,13 @@ func modelName(address string) (string, error) {
 }
 
 // newModel opens a model; with fakes those that are to be taught.
-func newModel(address, dir string) (*endpoint.Client, *fake.Models, error) {
+func newModel(address, dir string, tune ...func(*endpoint.Options)) (*endpoint.Client, *fake.Models, error) {
 	o, err := endpoint.Parse(address)
 	if err != nil || !strings.HasPrefix(o.URL, "fake:") {
 		if err != nil {
 			return nil, nil, err
 		}
-		c, err := newEndpoint(address, dir)
+		c, err := newEndpoint(address, dir, tune...)
 		return c, nil, err
 	}
 	models, err := fake.New()
@@ -288,6 +309,9 @@ func newModel(address, dir string) (*endpoint.Client, *fake.Models, error) {
 		return nil, nil, err
 	}
 	o.Transport = models
+	for _, f := range tune {
+		f(&o)
+	}
 	c, err := endpoint.New(o)
 	return c, models, err
 }
@@ -331,24 +355,46 @@ func (a *app) showRows(rows []evaluate.Row) error {
 		return nil
 	}
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "task\tlanguage\tscore\t95 % interval\titems\tverified\tspread\tunscored\trefused\tfailed\twrong language")
+	fmt.Fprintln(w, "task\tlanguage\tmetric\tscore\t95 % interval\titems\tverified\tspread\tunscored\trefused\tfailed\twrong language")
+	var absent []evaluate.Row
 	for _, r := range rows {
-		if r.State != evaluate.Scored {
-			why := string(r.State)
-			if r.Why != "" {
-				why += ": " + r.Why
-			}
-			fmt.Fprintf(w, "%s\t%s\t–\t%s\t%d\t%d\t\t%d\t%d\t%d\t%d\n", r.Task, r.Language, why, r.N, r.Verified, r.Unscored, r.Refused, r.Failed, r.Foreign)
+		if r.State == evaluate.Missing {
+			absent = append(absent, r)
 			continue
 		}
-		between, spread := "–", "–"
+		score, between, spread := "–", "–", "–"
+		if r.State != evaluate.Scored {
+			between = string(r.State)
+		} else {
+			score = shown(r, *r.Value)
+		}
 		if r.Low != nil {
-			between = fmt.Sprintf("%.1f to %.1f", 100**r.Low, 100**r.High)
+			between = shown(r, *r.Low) + " to " + shown(r, *r.High)
 		}
 		if r.Spread != nil {
-			spread = fmt.Sprintf("%.1f", 100**r.Spread)
+			spread = shown(r, *r.Spread)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%.1f\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\n", r.Task, r.Language, 100**r.Value, between, r.N, r.Verified, spread, r.Unscored, r.Refused, r.Failed, r.Foreign)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\n", r.Task, r.Language, r.Metric, score, between, r.N, r.Verified, spread, r.Unscored, r.Refused, r.Failed, r.Foreign)
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, r := range absent {
+		where := ""
+		if r.Language != language.Und {
+			where = " in " + string(r.Language)
+		}
+		if _, err := fmt.Fprintf(a.out, "missing: %s%s: %s\n", r.Task, where, r.Why); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shown writes a value of a row: shares in percent, other numbers as they are.
+func shown(r evaluate.Row, v float64) string {
+	if r.Ideal <= 1 && r.Ideal >= -1 && r.Least <= 1 && r.Least >= -1 {
+		v *= 100
+	}
+	return fmt.Sprintf("%.1f", v)
 }

@@ -19,7 +19,7 @@ type weighing struct{}
 const byCluster = "accuracy-by-cluster"
 
 func likelihood() evaluate.Kind {
-	return evaluate.Kind{Name: "likelihood", Doc: "a question, or a text with a gap; the choice counts that is likeliest to follow, as base models can be asked",
+	return evaluate.Kind{Name: "likelihood", Doc: "a question, or a text with a gap; the choice counts that is likeliest to follow, as base models can be asked", Chooses: true,
 		Needs: []evaluate.Need{evaluate.Likelihoods}, Fallback: "choice",
 		Metrics: []evaluate.Metric{evaluate.Mean(evaluate.Accuracy, "share of items whose right choice is the likeliest"),
 			evaluate.MeanOf(byCluster, "the same with likelihoods by grapheme cluster"),
@@ -56,7 +56,13 @@ func (weighing) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings) (q
 			join = " "
 		}
 	}
+	if i.Cloze() {
+		q.Shows = []string{i.Context}
+	}
 	for n, c := range i.Choices {
+		if i.Cloze() {
+			q.Shows = append(q.Shows, strings.Replace(i.Question, evaluate.Gap, c, 1))
+		}
 		q.Calls = append(q.Calls, evaluate.Call{Request: endpoint.Request{Prompt: q.Prompt.Text, Continuation: join + c + rest}, Lesson: likely(n == 0, len(i.Choices))})
 	}
 	return q, nil
