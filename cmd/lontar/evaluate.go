@@ -40,6 +40,7 @@ type examination struct {
 	list, dry bool
 	again     string
 	compat    string
+	general   bool // also with wrong choices that are right answers of other questions
 }
 
 func (a *app) evaluate() *cobra.Command {
@@ -83,6 +84,7 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.Float64SliceVar(&e.prices, "price", nil, "with --dry-run: price of a million tokens of questions and of answers, as 0.5,1.5")
 	f.Float64Var(&e.discord, "discordance", 0.3, "with --dry-run: share of items on which two models are expected to differ, for the difference that can be found")
 	f.StringVar(&e.compat, "compat", "", "ask for likelihoods as another program does, so that they are its own: lm-eval")
+	f.BoolVar(&e.general, "generalise", false, "ask questions with choices a second time, with right answers of other questions as wrong choices: who learnt the test by heart gains nothing")
 	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking")
 	return c
 }
@@ -183,6 +185,9 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if o.Model, err = modelName(e.model); err != nil {
 		return usage{err}
 	}
+	if e.general {
+		suite = generalise(suite, &o)
+	}
 	if e.dry && e.model == "" {
 		list, absent, err := suite.Plan(o)
 		if err != nil {
@@ -250,6 +255,11 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	fmt.Fprintf(a.err, "%d questions in %s; the run is in %s\n", len(outcomes), time.Since(began).Round(100*time.Millisecond), dir)
 	if err := a.showRows(rows); err != nil {
 		return err
+	}
+	if e.general {
+		if err := a.gains(dir, outcomes, o); err != nil {
+			return err
+		}
 	}
 	if failed := failures(outcomes); failed > 0 {
 		return &partly{fmt.Sprintf("%d of %d answers did not come, which are no wrong answers; run the same command again, and only they are asked", failed, len(outcomes))}

@@ -30,6 +30,7 @@ type examined struct {
 	Wordings  int            `json:"wordings,omitempty"`
 	Languages []string       `json:"languages,omitempty"`
 	Compat    string         `json:"compat,omitempty"`
+	General   bool           `json:"generalised,omitempty"`
 	Lontar    string         `json:"lontar"`
 	Answers   int            `json:"answers"`
 	Probe     *probe.Report  `json:"probe,omitempty"` // what the endpoint can do; null where nobody was there to ask
@@ -40,11 +41,14 @@ type examined struct {
 func newRun(s evaluate.Suite, e examination, c *endpoint.Client) examined {
 	o, _ := endpoint.Parse(e.model) // it was parsed before
 	address, _, _ := strings.Cut(o.URL, "?")
-	r := examined{Suite: s.Name, Digest: s.Digest, Model: c.Model(), Endpoint: address, Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Languages: e.languages, Compat: e.compat, Lontar: release, Tasks: board.TasksOf(s)}
+	r := examined{Suite: s.Name, Digest: s.Digest, Model: c.Model(), Endpoint: address, Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Languages: e.languages, Compat: e.compat, General: e.general, Lontar: release, Tasks: board.TasksOf(s)}
 	if r.Model == "" {
 		r.Model = strings.TrimPrefix(address, "fake://")
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%d\n%d\n%d\n%q%s", s.Digest, o.URL, r.Model, e.seed, e.limit, e.wordings, e.languages, e.compat))
+	if e.general {
+		sum = sha256.Sum256(append(sum[:], "generalised"...))
+	}
 	r.ID = s.Name + "-" + slug(r.Model) + "-" + hex.EncodeToString(sum[:4])
 	return r
 }
