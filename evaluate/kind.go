@@ -153,3 +153,9 @@ func kindOf(kinds []Kind, name string) (Kind, error) {
 	}
 	return Kind{}, fault.New(fault.Invalid, "there is no kind of task %q", name).Try("known are%s", known)
 }
+
+// Follows reports whether what is asked depends on answers.
+func (a Asked) Follows() bool {
+	_, ok := a.asker.(Follower)
+	return ok
+}

@@ -64,6 +64,9 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 			if len(args) != 1 {
 				return usage{fault.New(fault.Invalid, "no suite is named").Try("lontar evaluate --list")}
 			}
+			if _, _, ok := private(args[0]); ok {
+				return a.sit(c.Context(), args[0], e)
+			}
 			return a.runEvaluate(c.Context(), args[0], e)
 		},
 	}
