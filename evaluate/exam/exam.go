@@ -164,6 +164,9 @@ func (e Examiner) Score(pack []byte, seed uint64, answers []byte) (rows []byte, 
 			r.State, r.Value, r.Low, r.High, r.Spread = evaluate.Unscored, nil, nil, nil, nil
 			r.Why = fmt.Sprintf("fewer than %d items: a score would tell what is right", LeastItems)
 		}
+		if r.Headline != nil && r.Headline.N < LeastItems {
+			r.Headline = nil
+		}
 		r.Disagree = 0 // counted by item it would tell how single answers were read
 	}
 	return json.Marshal(scored)
