@@ -18,7 +18,7 @@ func Generalised(task string) string { return task + generalised }
 
 // Generalise adds to each task that shows choices another one, in which the wrong choices are right answers of other items in the same language: easier for who
 // understands the questions, as the choices do not fit, and not for who has learnt by heart which answers are right, as now all of them are (F. Yao et
-// al., Data Contamination Can Cross Language Barriers, 2024, section 4). Items for which there are too few other answers are left out of it; a task of which nothing
+// al., Data Contamination Can Cross Language Barriers, arXiv 2406.13236). Items for which there are too few other answers are left out of it; a task of which nothing
 // is left is not added.
 func (s Suite) Generalise(seed uint64) Suite {
 	tasks, items := slices.Clone(s.Tasks), make(map[string][]Item, len(s.Items))

@@ -204,7 +204,7 @@ func (a *app) sit(ctx context.Context, name string, e examination) error {
 		}
 		return a.tellRow(map[string]any{"suite": id, "questions": len(questions)}, "%d questions", len(questions))
 	}
-	client, _, err := newModel(e.model, ".")
+	client, _, err := newModel(e.model, ".", e.tune)
 	if err != nil {
 		return usage{err}
 	}

@@ -5,5 +5,5 @@
 //
 // An item counts as found when its question, its pair of sentences or a long answer stands in one place of a record, whole or nearly so (see Whole and
 // Near). A context alone does not count: passages of encyclopaedias stand everywhere. A short answer counts only beside its question. What is found in one language is
-// marked in all: models carry over what they learnt by heart from one language to another (F. Yao et al., Data Contamination Can Cross Language Barriers, 2024).
+// marked in all: models carry over what they learnt by heart from one language to another (F. Yao et al., Data Contamination Can Cross Language Barriers, arXiv 2406.13236).
 package contamination

@@ -34,8 +34,8 @@ func alignment() evaluate.Kind {
 	return evaluate.Kind{Name: "alignment", Words: "plain", Doc: "sentences and their translations into the task's pivot: whether their vectors find each other; of the last layer only",
 		Needs: []evaluate.Need{evaluate.Embeddings},
 		Metrics: []evaluate.Metric{
-			evaluate.Mean("mexa", "share of at most 100 sentences whose cosine with their own translation is strictly the largest of row and column (A. H. Kargaran et al., MEXA, 2024), last layer"),
-			spread(likeness, "mean cosine of sentences with their translations (Z. Li et al., Language Ranker, 2024), last layer; it says something beside "+baseline+" only", 1),
+			evaluate.Mean("mexa", "share of at most 100 sentences whose cosine with their own translation is strictly the largest of row and column (A. H. Kargaran et al., MEXA, arXiv 2410.05873), last layer"),
+			spread(likeness, "mean cosine of sentences with their translations (Z. Li et al., Language Ranker, arXiv 2404.11553), last layer; it says something beside "+baseline+" only", 1),
 			spread(baseline, "mean cosine of sentences with the translations of others: what cosine there is without meaning the same", -1)},
 		Make: func(t evaluate.Task) (evaluate.Asker, error) {
 			pivot, err := language.Parse(t.Pivot)
