@@ -44,6 +44,7 @@ type examination struct {
 	list, dry bool
 	again     string
 	compat    string
+	general   bool // also with wrong choices that are right answers of other questions
 	panel
 }
 
@@ -68,6 +69,9 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 			if len(args) != 1 {
 				return usage{fault.New(fault.Invalid, "no suite is named").Try("lontar evaluate --list")}
 			}
+			if _, _, ok := private(args[0]); ok {
+				return a.sit(c.Context(), args[0], e)
+			}
 			return a.runEvaluate(c.Context(), args[0], e)
 		},
 	}
@@ -91,6 +95,7 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.Float64SliceVar(&e.prices, "price", nil, "with --dry-run: price of a million tokens of questions and of answers, as 0.5,1.5")
 	f.Float64Var(&e.discord, "discordance", 0.3, "with --dry-run: share of items on which two models are expected to differ, for the difference that can be found")
 	f.StringVar(&e.compat, "compat", "", "ask for likelihoods as another program does, so that they are its own: lm-eval")
+	f.BoolVar(&e.general, "generalise", false, "ask questions with choices a second time, with right answers of other questions as wrong choices: who learnt the test by heart gains nothing")
 	e.panel.flags(f)
 	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking; questions are those of the run")
 	return c
@@ -206,6 +211,9 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if o.Model, err = modelName(e.model); err != nil {
 		return usage{err}
 	}
+	if e.general {
+		suite = generalise(suite, &o)
+	}
 	if err := e.panel.settle(&o); err != nil {
 		return err
 	}
@@ -286,6 +294,11 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	fmt.Fprintf(a.err, "%d questions in %s; the run is in %s\n", len(outcomes), time.Since(began).Round(100*time.Millisecond), dir)
 	if err := a.showRows(rows); err != nil {
 		return err
+	}
+	if e.general {
+		if err := a.gains(dir, outcomes, o); err != nil {
+			return err
+		}
 	}
 	if err := a.showJudged(rows); err != nil {
 		return err

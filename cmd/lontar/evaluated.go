@@ -53,6 +53,7 @@ type asked struct {
 	Scorers       []string `json:"scorers,omitempty"`
 	Thought       int      `json:"thought,omitempty"`
 	Effort        string   `json:"effort,omitempty"`
+	General       bool     `json:"generalised,omitempty"`
 }
 
 func (e examination) asked(o endpoint.Options) asked {
@@ -61,7 +62,7 @@ func (e examination) asked(o endpoint.Options) asked {
 		address += "#" + o.Model
 	}
 	a := asked{Address: address, Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Temperature: e.heat, Tasks: e.tasks, Languages: e.languages, NonCommercial: e.trade, Compat: e.compat,
-		Scorers: e.scorers, Thought: e.thought, Effort: e.effort}
+		Scorers: e.scorers, Thought: e.thought, Effort: e.effort, General: e.general}
 	if e.repeats > 1 {
 		a.Repeats = e.repeats
 	}
@@ -77,7 +78,7 @@ func (e *examination) adopt(a asked) {
 		e.model = a.Address
 	}
 	e.seed, e.limit, e.wordings, e.heat, e.tasks, e.languages, e.trade, e.compat, e.scorers = a.Seed, a.Limit, a.Wordings, a.Temperature, a.Tasks, a.Languages, a.NonCommercial, a.Compat, a.Scorers
-	e.thought, e.effort, e.repeats, e.few = a.Thought, a.Effort, max(a.Repeats, 1), -1
+	e.thought, e.effort, e.repeats, e.few, e.general = a.Thought, a.Effort, max(a.Repeats, 1), -1, a.General
 	if a.Few != nil {
 		e.few = *a.Few
 	}
