@@ -37,13 +37,16 @@ clients: setup
 	@scripts/engines.sh test
 	@scripts/clients.sh
 	@scripts/hubclients.sh
+	@scripts/llama.sh
+	@scripts/lmeval.sh
+	@scripts/ifeval.sh
 	@scripts/nginx.sh
 	@scripts/verapdf.sh || true
 
 # Some fuzzing of each function that takes text of a language comes first; `make fuzz` is the long run.
 test: build clients
 	@FUZZTIME=500x scripts/fuzz.sh language > $(BUILD)/fuzz.log 2>&1 || { grep -A20 -e '--- FAIL' -e '^failed' $(BUILD)/fuzz.log; exit 1; }
-	@PATH="$(abspath $(BUILD))/bin:$$PATH" LONTAR_CLIENTS=$(abspath $(BUILD)/clients) LONTAR_HUBCLIENTS=$(abspath $(BUILD)/hub-clients) LONTAR_UDHR=$$(d=$(abspath $(BUILD)/udhr); [ -d "$$d" ] && echo "$$d") $(GO) test -json -timeout 15m ./... | $(GO) run ./internal/testsummary
+	@PATH="$(abspath $(BUILD))/bin:$$PATH" LONTAR_CLIENTS=$(abspath $(BUILD)/clients) LONTAR_HUBCLIENTS=$(abspath $(BUILD)/hub-clients) LONTAR_LLAMA=$(abspath $(BUILD)/llama) LONTAR_LMEVAL=$(abspath $(BUILD)/lmeval) LONTAR_IFEVAL=$(abspath $(BUILD)/ifeval) LONTAR_UDHR=$$(d=$(abspath $(BUILD)/udhr); [ -d "$$d" ] && echo "$$d") $(GO) test -json -timeout 15m ./... | $(GO) run ./internal/testsummary
 
 check: setup
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }

@@ -66,7 +66,7 @@ func addUser(ctx context.Context, b hub.Books, u hub.User) error {
 // reserved are the names that begin paths of the hub, and those that would deceive.
 func reserved(name string) bool {
 	switch strings.ToLower(name) {
-	case "api", "datasets", "models", "spaces", "xet", "setup", "healthz", "metrics", "static", "login", "logout", "settings", "organizations", "organisations", "search", "new", "admin", "lontar", "docs":
+	case "api", "datasets", "models", "spaces", "xet", "setup", "healthz", "metrics", "static", "login", "logout", "settings", "organizations", "organisations", "search", "new", "admin", "lontar", "docs", "requests":
 		return true
 	}
 	return false

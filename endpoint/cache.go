@@ -56,8 +56,10 @@ func (c cache) put(hash string, a Answer) error {
 		return err
 	}
 	name := c.file(hash)
-	if err = os.MkdirAll(filepath.Dir(name), 0o777); err == nil {
-		err = replace(name, b)
+	if err = replace(name, b); errors.Is(err, fs.ErrNotExist) {
+		if err = os.MkdirAll(filepath.Dir(name), 0o777); err == nil {
+			err = replace(name, b)
+		}
 	}
 	if err != nil {
 		return fault.New(fault.Unavailable, "the answer cannot be kept: %w", err).Try("free space, or name another folder in LONTAR_CACHE")

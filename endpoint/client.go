@@ -26,7 +26,11 @@ type Client struct {
 	flights flights
 	names   names
 	reached atomic.Bool // there was an answer, of whatever kind
-	totals  struct{ answers, kept, again, prompt, completion atomic.Int64 }
+	lost    atomic.Bool // the connection broke, and nobody looked since which model is behind it
+	traits  atomic.Pointer[Traits]
+	speaker speaker
+	counts  counts
+	totals  struct{ answers, kept, again, prompt, completion, swapped atomic.Int64 }
 }
 
 const (
@@ -73,6 +77,7 @@ func New(o Options) (*Client, error) {
 			o.Transport = own
 		}
 	}
+	c.Know(o.Traits)
 	c.http = &http.Client{Transport: o.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return c, nil
 }
@@ -85,40 +90,83 @@ func (c *Client) at(path string) string {
 	return c.url + path
 }
 
-const chatPath = "/chat/completions"
-
 // Model gives the name of the model as it was given to New.
 func (c *Client) Model() string { return c.opts.Model }
+
+// Replays reports whether all answers are from a tape.
+func (c *Client) Replays() bool { return c.tape != nil && !c.tape.record }
 
 // Totals says what the client did so far.
 func (c *Client) Totals() Totals {
 	t := &c.totals
-	return Totals{Answers: t.answers.Load(), Kept: t.kept.Load(), Again: t.again.Load(), Prompt: t.prompt.Load(), Completion: t.completion.Load()}
+	return Totals{Answers: t.answers.Load(), Kept: t.kept.Load(), Again: t.again.Load(), Prompt: t.prompt.Load(), Completion: t.completion.Load(), Swapped: t.swapped.Load()}
 }
 
-// Hash names a request: the hash of the address, the model and all that is asked, pictures by their digests.
+// Hash names a request: the hash of the address, the model and all that is asked, pictures and sounds by their digests. It does not change with what is
+// known of the server; what is kept in the folder of answers is found by it and by who answers (Traits).
 func (c *Client) Hash(r Request) string {
-	b, err := r.encode(c.opts.Model, named)
+	b, err := c.what(r)
 	if err != nil {
 		return ""
 	}
-	sum := sha256.Sum256(append([]byte(c.at(chatPath)+"\n"), b...))
+	sum := sha256.Sum256(append([]byte(c.at(r.sort().path())+"\n"), b...))
 	return hex.EncodeToString(sum[:])
+}
+
+// Version is that of how answers are asked for and read: another one finds none that were kept before.
+const Version = "2"
+
+// key names the answer of the model as it is known to a request.
+func (c *Client) key(hash string) string {
+	if c.cache.dir == "" || hash == "" {
+		return hash
+	}
+	t := c.Traits()
+	sum := sha256.Sum256([]byte(Version + "\n" + t.key() + "\n" + hash))
+	return hex.EncodeToString(sum[:])
+}
+
+type freshKey struct{}
+
+// Fresh lets requests be sent whether or not they were answered before, and their answers not be kept; such requests are sent at most three times.
+func Fresh(ctx context.Context) context.Context { return context.WithValue(ctx, freshKey{}, true) }
+
+func fresh(ctx context.Context) bool { return ctx.Value(freshKey{}) != nil }
+
+const mostFresh = 3
+
+func (c *Client) attempts(ctx context.Context) int {
+	if fresh(ctx) {
+		return min(c.opts.Attempts, mostFresh)
+	}
+	return c.opts.Attempts
 }
 
 // Ask asks. Who asks the same at the same time gets the same answer, and it is asked once. Faults are Denied for a key that is missing or wrong,
 // Invalid for a request that the server refuses, Busy when it stays overloaded, Unavailable when it cannot be reached or does not answer in time,
-// Broken for an answer that cannot be read and Missing where nothing is at the address, or on a tape that is replayed.
+// Broken for an answer that cannot be read or tells nothing of what was asked (such as log-probabilities that are none), and Missing where nothing is at
+// the address, where another model answers than the one that was learnt, or on a tape that is replayed.
 func (c *Client) Ask(ctx context.Context, r Request) (Answer, error) {
 	hash := c.Hash(r)
-	if a, ok, err := c.known(hash); ok || err != nil {
+	if fresh(ctx) {
+		if c.Replays() {
+			return Answer{}, fault.New(fault.Missing, "answers are replayed: nobody is asked").At("%s", c.tape.name)
+		}
+		return c.ask(ctx, hash, r)
+	}
+	key := c.key(hash)
+	if a, ok, err := c.known(hash, key); ok || err != nil {
 		return a, err
 	}
 	a, shared, err := c.flights.do(ctx, hash, func(ctx context.Context) (Answer, error) {
-		if a, ok, err := c.cache.get(hash); ok || err != nil { // it may have come since
+		if a, ok, err := c.cache.get(key); ok || err != nil { // it may have come since
 			return a, err
 		}
-		return c.ask(ctx, hash, r)
+		a, err := c.ask(ctx, hash, r)
+		if err != nil {
+			return Answer{}, c.refused(hash, err)
+		}
+		return a, c.keep(hash, key, a)
 	})
 	if shared && err == nil {
 		c.totals.kept.Add(1)
@@ -128,45 +176,82 @@ func (c *Client) Ask(ctx context.Context, r Request) (Answer, error) {
 }
 
 // known looks for an answer that was given before.
-func (c *Client) known(hash string) (a Answer, ok bool, err error) {
+func (c *Client) known(hash, key string) (a Answer, ok bool, err error) {
 	if c.tape != nil {
-		if a, ok, err = c.tape.get(hash); ok && err == nil {
+		if a, ok, err = c.tape.get(hash, c.Traits().Fingerprint); ok && err == nil {
 			c.totals.kept.Add(1)
 		}
 		if ok || err != nil {
 			return a, ok, err
 		}
 	}
-	if a, ok, err = c.cache.get(hash); !ok || err != nil {
+	if a, ok, err = c.cache.get(key); !ok || err != nil {
 		return a, false, err
 	}
 	c.totals.kept.Add(1)
 	if c.tape != nil {
-		err = c.tape.put(entry{Request: hash, Answer: &a})
+		err = c.tape.put(entry{Request: hash, Model: c.Traits().Fingerprint, Answer: &a})
 	}
 	return a, true, err
 }
 
-// ask sends a request until there is an answer, and keeps that.
+// ask sends a request until there is an answer.
 func (c *Client) ask(ctx context.Context, hash string, r Request) (Answer, error) {
 	model, err := c.name(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
-	payload, err := r.encode(model, inline)
-	if err != nil {
-		return Answer{}, fault.New(fault.Invalid, "the request cannot be written: %w", err)
-	}
 	ctx = context.WithValue(ctx, hashKey{}, hash)
+	switch r.sort() {
+	case chat, completion:
+		return c.write(ctx, model, r)
+	case likelihood:
+		return c.likelihood(ctx, model, r)
+	case embedding:
+		return c.embed(ctx, model, r)
+	}
+	return Answer{}, fault.New(fault.Invalid, "the request asks nothing")
+}
+
+// write asks for a text. When a stop string ended a thought, it is asked again without.
+func (c *Client) write(ctx context.Context, model string, r Request) (Answer, error) {
+	sort, whole := r.sort(), c.Traits().Thinks
+	for {
+		payload, err := c.text(r, model, whole)
+		if err != nil {
+			return Answer{}, err
+		}
+		a, err := c.deliver(ctx, sort.path(), payload, func(b []byte) (Answer, error) { return read(b, sort, c.Traits().Opened) })
+		if err != nil {
+			return Answer{}, err
+		}
+		if !whole && len(r.Stop) > 0 && a.Thought != "" && (a.Text == "" && a.Finish == "stop" || a.Finish == CutInThought) {
+			whole = true
+			continue
+		}
+		if text, ended := cut(a.Text, r.Stop); ended {
+			a.Text, a.Finish = text, "stop"
+		}
+		return a, nil
+	}
+}
+
+// deliver sends a request until there is an answer that can be read.
+func (c *Client) deliver(ctx context.Context, path string, payload []byte, read func([]byte) (Answer, error)) (Answer, error) {
 	for attempt := 1; ; attempt++ {
-		a, pause, err := c.paced(ctx, payload)
+		a, pause, err := c.paced(ctx, path, payload, read)
 		switch {
 		case err == nil:
-			return a, c.keep(hash, a)
+			c.totals.answers.Add(1)
+			if a.Usage != nil {
+				c.totals.prompt.Add(int64(a.Usage.Prompt))
+				c.totals.completion.Add(int64(a.Usage.Completion))
+			}
+			return a, c.same(ctx, a)
 		case ctx.Err() != nil:
 			return Answer{}, context.Cause(ctx)
-		case pause < 0 || pause > mostAsked || attempt >= c.opts.Attempts || attempt >= mostUnreached && !c.reached.Load() && errors.Is(err, syscall.ECONNREFUSED):
-			return Answer{}, c.refused(hash, err)
+		case pause < 0 || pause > mostAsked || attempt >= c.attempts(ctx) || attempt >= mostUnreached && !c.reached.Load() && errors.Is(err, syscall.ECONNREFUSED):
+			return Answer{}, err
 		}
 		c.totals.again.Add(1)
 		if err := c.opts.Wait(ctx, max(pause, backoff(attempt))); err != nil {
@@ -176,18 +261,13 @@ func (c *Client) ask(ctx context.Context, hash string, r Request) (Answer, error
 }
 
 // keep stores an answer.
-func (c *Client) keep(hash string, a Answer) error {
-	c.totals.answers.Add(1)
-	if a.Usage != nil {
-		c.totals.prompt.Add(int64(a.Usage.Prompt))
-		c.totals.completion.Add(int64(a.Usage.Completion))
-	}
+func (c *Client) keep(hash, key string, a Answer) error {
 	if c.tape != nil {
-		if err := c.tape.put(entry{Request: hash, Answer: &a}); err != nil {
+		if err := c.tape.put(entry{Request: hash, Model: c.Traits().Fingerprint, Answer: &a}); err != nil {
 			return err
 		}
 	}
-	return c.cache.put(hash, a)
+	return c.cache.put(key, a)
 }
 
 // refused records that the server does not want to be asked, which is as good as an answer to those who replay.
@@ -195,20 +275,21 @@ func (c *Client) refused(hash string, err error) error {
 	if c.tape == nil || fault.Of(err) != fault.Invalid {
 		return err
 	}
-	if e := c.tape.put(entry{Request: hash, Refused: err.Error()}); e != nil {
+	if e := c.tape.put(entry{Request: hash, Model: c.Traits().Fingerprint, Refused: err.Error()}); e != nil {
 		return e
 	}
 	return err
 }
 
 // paced sends a request once when the gate lets it through.
-func (c *Client) paced(ctx context.Context, payload []byte) (Answer, time.Duration, error) {
+func (c *Client) paced(ctx context.Context, path string, payload []byte, read func([]byte) (Answer, error)) (Answer, time.Duration, error) {
 	n, err := c.gate.enter(ctx)
 	if err != nil {
 		return Answer{}, -1, err
 	}
 	began := c.opts.Now()
-	a, pause, err := c.once(ctx, payload)
+	a, pause, err := c.once(ctx, path, payload, read)
+	a.Took = c.opts.Now().Sub(began)
 	v, tokens := neither, 0
 	switch {
 	case err == nil:
@@ -219,6 +300,6 @@ func (c *Client) paced(ctx context.Context, payload []byte) (Answer, time.Durati
 	if a.Usage != nil {
 		tokens = a.Usage.Prompt + a.Usage.Completion
 	}
-	c.gate.leave(n, v, c.opts.Now().Sub(began), tokens)
+	c.gate.leave(n, v, a.Took, tokens)
 	return a, pause, err
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"sync"
-	"time"
 
 	"github.com/lontar-asean/lontar/fault"
 )
@@ -29,26 +28,9 @@ func (c *Client) name(ctx context.Context) (string, error) {
 	if c.names.name != "" {
 		return c.names.name, nil
 	}
-	var b []byte
-	var resp *http.Response
-	for attempt := 1; ; attempt++ {
-		var pause time.Duration
-		var err error
-		if b, resp, pause, err = c.exchange(ctx, http.MethodGet, "/models", nil); err == nil {
-			if pause = again(resp); pause < 0 {
-				break
-			}
-			err = c.refusal(resp, b)
-		}
-		if ctx.Err() != nil {
-			return "", context.Cause(ctx)
-		}
-		if pause < 0 || pause > mostAsked || attempt >= c.opts.Attempts || attempt >= mostUnreached && !c.reached.Load() {
-			return "", err
-		}
-		if err := c.opts.Wait(ctx, max(pause, backoff(attempt))); err != nil {
-			return "", err
-		}
+	b, resp, err := c.get(ctx, c.at("/models"))
+	if err != nil {
+		return "", err
 	}
 	var got struct{ Data []struct{ ID string } }
 	if resp.StatusCode != http.StatusOK || json.Unmarshal(b, &got) != nil || len(got.Data) == 0 {

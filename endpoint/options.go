@@ -23,6 +23,13 @@ type Options struct {
 	Timeout   time.Duration     // of one attempt; default 10 minutes
 	Pace      Pace
 
+	Tokens      bool   // likelihoods are asked with token ids (Client.Tokenize), so that sums are those of lm-evaluation-harness
+	Thought     int    // tokens for what a model thinks before it answers, on top of MaxTokens; 0: 4,096 for a model that is known to think
+	ThoughtMost int    // sent as max_reasoning_tokens, to servers that know it; 0 for none
+	Effort      string // sent as reasoning_effort: low, medium, high; "" for none
+	Traits      Traits // of the server, as package probe learnt them before; see Client.Know
+	Drift       bool   // answers of another model than the one that was learnt are taken, and counted in Totals.Swapped
+
 	Wait func(context.Context, time.Duration) error // pauses; default a timer
 	Now  func() time.Time                           // default the clock
 }

@@ -7,17 +7,17 @@ import (
 	"time"
 )
 
-// Pace says how fast a client may ask. The zero value adapts to the server between 1 and 64 requests at a time.
+// Pace says how fast a client may ask. The zero value adapts to the server between 1 and 80 requests at a time.
 type Pace struct {
-	Parallel int     // most requests on their way at a time; default 64
+	Parallel int     // most requests on their way at a time; default 80: servers with 64 places find the next one waiting
 	Floor    int     // fewest that a server which complains is left with; default 1
 	Requests float64 // most requests a second; 0 for any
-	Tokens   float64 // most tokens a second, of prompts and answers, counted when the server names them; 0 for any
+	Tokens   float64 // most tokens a second, of prompts and answers, as far as the server names them; 0 for any
 }
 
 const (
-	defaultParallel = 64
-	firstParallel   = 4   // doubled every round trip until the first complaint
+	defaultParallel = 80
+	firstParallel   = 16  // doubled every round trip until the first complaint
 	tooSlow         = 4   // times the best mean time of answers: the server queues what we send
 	shrinkSlow      = 0.8 // then
 	shrinkBusy      = 0.5 // after 429 or 503
@@ -39,8 +39,11 @@ type gate struct {
 	full    int64 // number of the last that filled the gate: with those before it, more would have been of use
 	lowered int64 // number when the limit was lowered last
 	queue   list.List
-	free    time.Time // when the rates allow the next request
-	best    float64   // least mean of the time answers took, seconds
+	free    time.Time // when the requests a second allow the next one
+	spent   time.Time // and the tokens a second
+	mean    float64   // tokens of a request, as far as is known
+	booked  map[int64]float64
+	best    float64 // least mean of the time answers took, seconds
 	sum     float64
 	count   int
 }
@@ -50,17 +53,19 @@ func newGate(p Pace, now func() time.Time, wait func(context.Context, time.Durat
 		p.Parallel = defaultParallel
 	}
 	p.Floor = min(max(p.Floor, 1), p.Parallel)
-	return &gate{Pace: p, now: now, wait: wait, limit: float64(min(max(firstParallel, p.Floor), p.Parallel)), growing: true}
+	return &gate{Pace: p, now: now, wait: wait, limit: float64(min(max(firstParallel, p.Floor), p.Parallel)), growing: true, booked: map[int64]float64{}}
 }
 
 // enter waits for its turn and gives the number of the request, for leave.
 func (g *gate) enter(ctx context.Context) (int64, error) {
-	if err := g.meter(ctx); err != nil {
+	booked, err := g.meter(ctx)
+	if err != nil {
 		return 0, err
 	}
 	g.mu.Lock()
 	if g.out < int(g.limit) && g.queue.Len() == 0 {
 		n := g.pass()
+		g.book(n, booked)
 		g.mu.Unlock()
 		return n, nil
 	}
@@ -69,11 +74,15 @@ func (g *gate) enter(ctx context.Context) (int64, error) {
 	g.mu.Unlock()
 	select {
 	case n := <-turn:
+		g.mu.Lock()
+		g.book(n, booked)
+		g.mu.Unlock()
 		return n, nil
 	case <-ctx.Done():
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.owe(-booked)
 	select {
 	case <-turn: // it was let through at the same moment
 		g.out--
@@ -84,25 +93,63 @@ func (g *gate) enter(ctx context.Context) (int64, error) {
 	return 0, context.Cause(ctx)
 }
 
-// meter keeps to the requests and tokens a second. Tokens are known afterwards only: who comes after a large answer waits for it.
-func (g *gate) meter(ctx context.Context) error {
+// meter keeps to the requests and tokens a second. How many tokens a request is, is known afterwards only: it books as many as the mean of those before
+// it, and what it was more or less is owed by those who come next.
+func (g *gate) meter(ctx context.Context) (booked float64, err error) {
 	if g.Requests <= 0 && g.Tokens <= 0 {
-		return nil
+		return 0, nil
 	}
 	g.mu.Lock()
 	now := g.now()
-	pause := g.free.Sub(now)
-	if pause < 0 {
-		g.free, pause = now, 0
-	}
+	var pause time.Duration
 	if g.Requests > 0 {
+		if g.free.Before(now) {
+			g.free = now
+		}
+		pause = g.free.Sub(now)
 		g.free = g.free.Add(time.Duration(float64(time.Second) / g.Requests))
 	}
-	g.mu.Unlock()
-	if pause == 0 {
-		return nil
+	if g.Tokens > 0 {
+		if g.spent.Before(now) {
+			g.spent = now
+		}
+		pause, booked = max(pause, g.spent.Sub(now)), g.mean
+		g.owe(booked)
 	}
-	return g.wait(ctx, pause)
+	g.mu.Unlock()
+	if pause > 0 {
+		err = g.wait(ctx, pause)
+	}
+	return booked, err
+}
+
+// owe moves the time of the next request by some tokens.
+func (g *gate) owe(tokens float64) {
+	if g.Tokens > 0 {
+		g.spent = g.spent.Add(time.Duration(float64(time.Second) * tokens / g.Tokens))
+	}
+}
+
+func (g *gate) book(n int64, tokens float64) {
+	if g.Tokens > 0 {
+		g.booked[n] = tokens
+	}
+}
+
+// settle replaces what a request booked by what it was.
+func (g *gate) settle(n int64, tokens int) {
+	if g.Tokens <= 0 {
+		return
+	}
+	g.owe(float64(tokens) - g.booked[n])
+	delete(g.booked, n)
+	if tokens > 0 {
+		const weight = 0.1 // of the newest in the mean
+		if g.mean == 0 {
+			g.mean = float64(tokens)
+		}
+		g.mean += weight * (float64(tokens) - g.mean)
+	}
 }
 
 func (g *gate) pass() int64 {
@@ -133,9 +180,7 @@ const (
 func (g *gate) leave(n int64, v verdict, took time.Duration, tokens int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.Tokens > 0 && tokens > 0 {
-		g.free = g.free.Add(time.Duration(float64(time.Second) * float64(tokens) / g.Tokens))
-	}
+	g.settle(n, tokens)
 	switch v {
 	case overloaded:
 		g.lower(n, shrinkBusy)

@@ -100,6 +100,32 @@ func TestRequestsAndTokensASecond(t *testing.T) {
 	}
 }
 
+func TestTokensAreBookedByThoseWhoWaitTogether(t *testing.T) {
+	c := &clock{now: time.Unix(1000, 0)}
+	g := c.gate(Pace{Tokens: 100, Parallel: 100})
+	k, err := g.enter(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.leave(k, served, 0, 50)
+	var sent []int64
+	for range 10 { // none of them is answered yet
+		if k, err = g.enter(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		sent = append(sent, k)
+	}
+	if d := c.now.Sub(time.Unix(1000, 0)); d != 5*time.Second {
+		t.Errorf("10 requests that may be 50 tokens each, at 100 a second, are sent within %v", d)
+	}
+	for _, k := range sent[:9] {
+		g.leave(k, neither, 0, 0) // they were not answered: what they booked is free
+	}
+	if g.spent.Sub(c.now) > time.Second || len(g.booked) != 1 {
+		t.Errorf("%v is owed, %d booked", g.spent.Sub(c.now), len(g.booked))
+	}
+}
+
 func TestWhoWaitsAtTheGateMayGo(t *testing.T) {
 	g := (&clock{}).gate(Pace{Parallel: 1})
 	k, err := g.enter(t.Context())

@@ -16,8 +16,8 @@ import (
 )
 
 // once sends a request once. A pause below 0 says that asking again is no use.
-func (c *Client) once(ctx context.Context, payload []byte) (a Answer, pause time.Duration, err error) {
-	b, resp, pause, err := c.exchange(ctx, http.MethodPost, chatPath, payload)
+func (c *Client) once(ctx context.Context, path string, payload []byte, read func([]byte) (Answer, error)) (a Answer, pause time.Duration, err error) {
+	b, resp, pause, err := c.exchange(ctx, http.MethodPost, path, payload)
 	if err != nil {
 		return a, pause, err
 	}
@@ -29,16 +29,25 @@ func (c *Client) once(ctx context.Context, payload []byte) (a Answer, pause time
 		if errors.Is(err, errCut) || errors.Is(err, errNothing) {
 			pause = 0
 		}
-		return a, pause, fault.New(fault.Broken, "the answer cannot be read: %w", err).At("%s", c.url).Try("is this an OpenAI-compatible chat endpoint?")
+		var told *fault.Fault
+		if errors.As(err, &told) {
+			return a, pause, told.At("%s", c.url)
+		}
+		return a, pause, fault.New(fault.Broken, "the answer cannot be read: %w", err).At("%s", c.url).Try("is this an OpenAI-compatible endpoint?")
 	}
 	return a, 0, nil
 }
 
 // exchange sends a request and reads what comes back.
 func (c *Client) exchange(ctx context.Context, method, path string, payload []byte) (b []byte, resp *http.Response, pause time.Duration, err error) {
+	return c.exchangeAt(ctx, method, c.at(path), payload)
+}
+
+// exchangeAt does so at an address of the same server.
+func (c *Client) exchangeAt(ctx context.Context, method, address string, payload []byte) (b []byte, resp *http.Response, pause time.Duration, err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.opts.Timeout, errTime)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, method, c.at(path), bytes.NewReader(payload))
+	req, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(payload))
 	if err != nil {
 		return nil, nil, -1, fault.New(fault.Invalid, "no request can be made of it: %w", err).At("%s", c.url)
 	}
@@ -50,13 +59,14 @@ func (c *Client) exchange(ctx context.Context, method, path string, payload []by
 	}
 	resp, err = c.http.Do(req)
 	if err != nil {
-		return nil, nil, final(err), c.lost(ctx, "the endpoint cannot be reached", bare(err))
+		c.lost.Store(true)
+		return nil, nil, final(err), c.gone(ctx, "the endpoint cannot be reached", bare(err))
 	}
 	defer resp.Body.Close()
 	c.reached.Store(true)
 	b, err = io.ReadAll(io.LimitReader(resp.Body, mostBody+1))
 	if err != nil {
-		return nil, nil, 0, c.lost(ctx, "the answer broke off", err)
+		return nil, nil, 0, c.gone(ctx, "the answer broke off", err)
 	}
 	if len(b) > mostBody {
 		return nil, nil, -1, fault.New(fault.Broken, "the answer is longer than %d bytes", mostBody).At("%s", c.url)
@@ -66,8 +76,8 @@ func (c *Client) exchange(ctx context.Context, method, path string, payload []by
 
 var errTime = errors.New("no answer in time")
 
-// lost is the fault for an answer that did not come.
-func (c *Client) lost(ctx context.Context, what string, err error) error {
+// gone is the fault for an answer that did not come.
+func (c *Client) gone(ctx context.Context, what string, err error) error {
 	if errors.Is(context.Cause(ctx), errTime) {
 		return fault.New(fault.Unavailable, "the endpoint did not answer within %s", c.opts.Timeout).At("%s", c.url)
 	}

@@ -24,7 +24,8 @@ type tape struct {
 
 // entry is one line of a tape: the answer, or why there will never be one.
 type entry struct {
-	Request string  `json:"request"` // see Client.Hash
+	Request string  `json:"request"`         // see Client.Hash
+	Model   string  `json:"model,omitempty"` // who answered: Traits.Fingerprint
 	Answer  *Answer `json:"answer,omitempty"`
 	Refused string  `json:"refused,omitempty"` // the server does not want to be asked this
 }
@@ -50,9 +51,7 @@ func (t *tape) load() error {
 			if err := json.Unmarshal(text, &e); err != nil || e.Request == "" {
 				continue
 			}
-			if _, ok := t.entries[e.Request]; !ok {
-				t.entries[e.Request] = e
-			}
+			t.entries[e.Request] = e
 		}
 		if len(t.entries) == 0 && end > 0 && !t.record {
 			t.err = fault.New(fault.Broken, "no line of it is a recorded answer").At("%s", t.name)
@@ -78,14 +77,17 @@ func appendTo(name string, b []byte) error {
 	return nil
 }
 
-// get looks for an answer; err is the recorded refusal.
-func (t *tape) get(hash string) (a Answer, ok bool, err error) {
+// get looks for an answer; err is the recorded refusal. When recording, an answer of another model is none.
+func (t *tape) get(hash, model string) (a Answer, ok bool, err error) {
 	if err := t.load(); err != nil {
 		return a, false, err
 	}
 	t.mu.Lock()
 	e, ok := t.entries[hash]
 	t.mu.Unlock()
+	if t.record && e.Model != model {
+		ok = false
+	}
 	switch {
 	case !ok && !t.record:
 		return a, false, fault.New(fault.Missing, "no answer to request %.12s… was recorded", hash).At("%s", t.name).
@@ -111,7 +113,7 @@ func (t *tape) put(e entry) error {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if _, ok := t.entries[e.Request]; ok {
+	if known, ok := t.entries[e.Request]; ok && known.Model == e.Model {
 		return nil
 	}
 	t.entries[e.Request] = e

@@ -43,6 +43,9 @@ type Item struct {
 // Cloze reports whether the item is a text with a gap.
 func (i Item) Cloze() bool { return strings.Contains(i.Question, Gap) }
 
+// Headline reports whether the item counts in a headline: enough native speakers accepted it, and its answer can be looked up.
+func (i Item) Headline() bool { return i.Verified >= Verifiers && i.Source.Known() }
+
 // cluster gives what the item shares with others.
 func (i Item) cluster() string {
 	if i.Cluster != "" {

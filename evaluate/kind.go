@@ -1,6 +1,8 @@
 package evaluate
 
 import (
+	"strings"
+
 	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/endpoint/fake"
 	"github.com/lontar-asean/lontar/fault"
@@ -54,9 +56,10 @@ type Relaxed interface{ JudgesRefusals() }
 
 // Settings are what a kind words an item with.
 type Settings struct {
-	Seed  uint64 // orders choices
-	Shots []Shot // examples before the question
-	Rate  float64
+	Seed  uint64  // orders choices
+	Shots []Shot  // examples before the question
+	Rate  float64 // tokens a grapheme cluster, as the endpoint counts; 0 for unknown
+	Base  bool    // the model goes on with texts instead of answering
 }
 
 // Shot is a question with its answer, as an example.
@@ -85,6 +88,7 @@ type Question struct {
 	Gold    string       // what a perfect model says, for people who look at it
 	Origin  string       // what Gold is a translation or summary of; scorers are asked where there is one
 	Scorers []string     // learned metrics to be asked, by name
+	Shows   []string     // texts that have to be in what is asked, letter by letter; nil: the item\'s question, context and, with labels, choices
 	To      language.Tag // of the answer; "" for that of the item
 }
 
@@ -107,6 +111,10 @@ type Exchange struct {
 // Text makes a call of a prompt: the likeliest words, each time, with examples as turns of a conversation.
 func (s Settings) Text(p Prompt, clusters int) Call {
 	r := endpoint.Request{MaxTokens: s.Room(clusters)}
+	if s.Base && p.Picture == nil {
+		r.Prompt, r.Stop = s.plain(p), []string{"\n\n"}
+		return Call{Request: r}
+	}
 	if p.System != "" {
 		r.Messages = append(r.Messages, endpoint.Say("system", p.System))
 	}
@@ -119,6 +127,19 @@ func (s Settings) Text(p Prompt, clusters int) Call {
 		r.Messages = append(r.Messages, endpoint.Say("user", p.Text))
 	}
 	return Call{Request: r}
+}
+
+// plain writes a prompt for models that go on with texts: the examples and the question, each followed by its answer.
+func (s Settings) plain(p Prompt) string {
+	var b strings.Builder
+	if p.System != "" {
+		b.WriteString(p.System + "\n\n")
+	}
+	for _, shot := range s.Shots {
+		b.WriteString(shot.Asked + "\n" + shot.Right + "\n\n")
+	}
+	b.WriteString(p.Text + "\n")
+	return b.String()
 }
 
 func kindOf(kinds []Kind, name string) (Kind, error) {

@@ -24,6 +24,7 @@ type Line struct {
 	Language language.Tag `json:"language"`
 	To       language.Tag `json:"to,omitempty"` // of the answer, where it is another one
 	Item     string       `json:"item"`
+	Cluster  string       `json:"cluster,omitempty"` // what items share that are one witness; "" for the item alone
 	Concept  string       `json:"concept,omitempty"`
 	Category string       `json:"category,omitempty"`
 	Wording  int          `json:"wording"`
@@ -55,7 +56,7 @@ type Turn struct {
 func (o Outcome) Line() Line { return o.line(nil) }
 
 func (o Outcome) line(written map[string]bool) Line {
-	l := Line{Task: o.Task.Name, Version: o.Task.Version, Kind: o.Kind.Name, Language: o.Item.Language, To: o.To, Item: o.Item.ID, Concept: o.Item.Concept, Category: o.Item.Category,
+	l := Line{Task: o.Task.Name, Version: o.Task.Version, Kind: o.Kind.Name, Language: o.Item.Language, To: o.To, Item: o.Item.ID, Cluster: o.Item.Cluster, Concept: o.Item.Concept, Category: o.Item.Category,
 		Wording: o.Wording, Repeat: o.Repeat, Verified: o.Item.Verified, Right: o.Gold, Accepted: o.Item.Accepted, Score: o.Score}
 	for _, x := range o.Said {
 		said := Said{Role: x.Role, Request: x.Hash}

@@ -58,7 +58,7 @@ func BenchmarkRescore(b *testing.B) {
 	}
 	said := []evaluate.Exchange{{Answer: endpoint.Answer{Text: "ចម្លើយគឺ " + list[0].Gold + ". បាយបិណ្ឌ"}}}
 	for b.Loop() {
-		list[0].Judge(said, nil)
+		list[0].Judge(said, evaluate.Options{})
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "items/s")
 }

@@ -15,18 +15,20 @@ type Identifier func(text string) (tag language.Tag, ok bool)
 // Options say how a suite is run.
 type Options struct {
 	Seed          uint64
-	Limit         int            // items a task and language; 0 for all
-	Tasks         []string       // names of tasks; nil for all
-	Languages     []language.Tag // nil for all there are
-	Wordings      int            // most a language; 0 for all there are
-	Repeats       int            // times each question is asked; 0 for once
-	Temperature   float64        // above 0 answers differ from one repeat to the next
-	NonCommercial bool           // also sets that may not be used commercially
-	Parallel      int            // questions on their way at a time; 0 for 64
-	Model         string         // the name of the model that is measured: items that it drafted are left out
-	Identify      Identifier     // nil: languages of answers are not looked at
+	Limit         int                     // items a task and language; 0 for all
+	Tasks         []string                // names of tasks; nil for all
+	Languages     []language.Tag          // nil for all there are
+	Wordings      int                     // most a language; 0 for all there are
+	Repeats       int                     // times each question is asked; 0 for once
+	Temperature   float64                 // above 0 answers differ from one repeat to the next
+	NonCommercial bool                    // also sets that may not be used commercially
+	Parallel      int                     // questions on their way at a time; 0 for 128
+	Model         string                  // the name of the model that is measured: items that it drafted are left out
+	Identify      Identifier              // nil: languages of answers are not looked at
+	Knows         func(language.Tag) bool // which languages Identify can name; nil for all
 	Lacks         map[Need]string
 	Rates         map[language.Tag]float64 // tokens a grapheme cluster, as the endpoint counts; nil where nobody asked
+	Base          bool                     // the model knows no conversation: questions are texts to go on with
 	Scorers       []Scorer
 	Progress      func(done, all int)
 }
@@ -80,6 +82,24 @@ func (s Suite) Plan(o Options) (list []Asked, absent []Absence, err error) {
 	return list, absent, nil
 }
 
+// Wants says in which languages a suite asks, and what it needs of an endpoint.
+func (s Suite) Wants(o Options) (tags []language.Tag, needs []Need) {
+	for _, t := range s.Tasks {
+		k, err := kindOf(s.Kinds, t.Kind)
+		if err != nil || o.Tasks != nil && !slices.Contains(o.Tasks, t.Name) || t.NonCommercial && !o.NonCommercial {
+			continue
+		}
+		own := languages(s.Items[t.Name], o.Languages, t.Except)
+		if len(own) > 0 {
+			needs = append(needs, k.Needs...)
+		}
+		tags = append(tags, own...)
+	}
+	slices.Sort(tags)
+	slices.Sort(needs)
+	return slices.Compact(tags), slices.Compact(needs)
+}
+
 // able gives the kind that asks a task's questions of an endpoint that lacks something; why says why there is none.
 func (s Suite) able(t Task, lacks map[Need]string) (k Kind, why string, err error) {
 	for name := t.Kind; ; name = k.Fallback {
@@ -119,7 +139,7 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 	}
 	asked := t
 	if asked.Kind != kind.Name {
-		asked.Kind, asked.Words = kind.Name, ""
+		asked.Kind, asked.Words = kind.Name, t.Else
 	}
 	words, err := s.WordingsOf(asked, tag)
 	if fault.Of(err) == fault.Missing {
@@ -143,7 +163,7 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 	}
 	for _, i := range own {
 		for n, w := range words {
-			settings := Settings{Seed: o.Seed, Rate: o.Rates[tag]}
+			settings := Settings{Seed: o.Seed, Rate: o.Rates[tag], Base: o.Base}
 			if settings.Shots, err = shots(asker, t, i, all, w, settings); err != nil {
 				return nil, nil, err
 			}

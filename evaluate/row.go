@@ -35,7 +35,17 @@ type Row struct {
 	Kind     string       `json:"kind,omitempty"` // that asked
 	Ideal    float64      `json:"ideal"`          // the metric's best value
 	Least    float64      `json:"least"`          // the metric's worst value
+	Even     bool         `json:"even,omitempty"` // values lie on both sides of the best one
 	Why      string       `json:"why,omitempty"`
+	Headline *Headline    `json:"headline"` // null where no item counts in one
+}
+
+// Headline is what a row comes to over the items that count in a headline alone (Item.Headline).
+type Headline struct {
+	Value *float64 `json:"value"` // null where the items are too few to tell
+	Low   *float64 `json:"low"`
+	High  *float64 `json:"high"`
+	N     int      `json:"n"` // items with a score
 }
 
 // Rows adds outcomes up, in the order of tasks, languages and metrics. What was refused, failed or could not be read is counted, and is no wrong answer.
@@ -56,8 +66,9 @@ func Rows(outcomes []Outcome, absent []Absence, opts Options) (rows []Row) {
 	for _, k := range order {
 		first := groups[k][0]
 		for _, m := range first.metrics(opts.Scorers) {
-			r := Row{Task: k.task, Part: first.Task.Part, Kind: first.Kind.Name, Language: k.tag, Metric: m.Name, Ideal: m.Ideal, Least: m.Least, Why: first.Why(opts.Lacks)}
+			r := Row{Task: k.task, Part: first.Task.Part, Kind: first.Kind.Name, Language: k.tag, Metric: m.Name, Ideal: m.Ideal, Least: m.Least, Even: m.Even, Why: first.Why(opts.Lacks)}
 			r.fill(groups[k], m)
+			r.Headline = headline(groups[k], m)
 			rows = append(rows, r)
 		}
 	}
@@ -139,6 +150,20 @@ func (r *Row) fill(outcomes []Outcome, m Metric) {
 	if r.State == Scored && len(wordings) > 1 {
 		r.spread(wordings, m)
 	}
+}
+
+func headline(outcomes []Outcome, m Metric) *Headline {
+	var list []Outcome
+	for _, o := range outcomes {
+		if o.Item.Headline() {
+			list = append(list, o)
+		}
+	}
+	r := Row{}
+	if r.fill(list, m); r.N == 0 {
+		return nil
+	}
+	return &Headline{r.Value, r.Low, r.High, r.N}
 }
 
 // mean gives the mean of items, each the mean of its wordings.

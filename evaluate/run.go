@@ -52,9 +52,9 @@ func Ask(ctx context.Context, m Models, list []Asked, o Options) ([]Outcome, err
 	defer cancel(nil)
 	parallel := o.Parallel
 	if parallel <= 0 {
-		parallel = 64
+		parallel = mostParallel
 	}
-	r := room{models: m, identify: o.Identify, shared: map[string]*once{}}
+	r := room{models: m, options: o, shared: map[string]*once{}}
 	next, done := 0, 0
 	var mu sync.Mutex
 	var wait sync.WaitGroup
@@ -92,12 +92,15 @@ func Ask(ctx context.Context, m Models, list []Asked, o Options) ([]Outcome, err
 
 // room is where interviews are held: calls that several share are asked once.
 type room struct {
-	models   Models
-	identify Identifier
-	mu       sync.Mutex
-	shared   map[string]*once
-	lost     atomic.Int32 // answers that did not come since the last that did
+	models  Models
+	options Options
+	mu      sync.Mutex
+	shared  map[string]*once
+	lost    atomic.Int32 // answers that did not come since the last that did
 }
+
+// mostParallel is how many questions are on their way at a time: some more than the endpoint takes at once, so that none of its places is ever free.
+const mostParallel = 128
 
 // mostLost is after how many answers that did not come, one after the other, nothing more is asked: the endpoint is gone, and each further question would wait
 // for all its attempts.
@@ -136,7 +139,7 @@ func (r *room) interview(ctx context.Context, a Asked) (Outcome, error) {
 			}
 		}
 	}
-	out.Score = a.Judge(out.Said, r.identify)
+	out.Score = a.Judge(out.Said, r.options)
 	return out, r.weigh(ctx, &out)
 }
 
@@ -202,13 +205,13 @@ func (r *room) ask(ctx context.Context, m Model, c Call, hash string) (Exchange,
 }
 
 // Judge says what answers are worth.
-func (a Asked) Judge(said []Exchange, identify Identifier) Score {
+func (a Asked) Judge(said []Exchange, o Options) Score {
 	_, relaxed := a.asker.(Relaxed)
 	for _, x := range said {
 		switch {
 		case x.Failed != "":
 			return Score{State: Failed, Why: x.Failed}
-		case x.Answer.Finish == CutThought:
+		case x.Answer.Finish == endpoint.CutInThought:
 			return Score{State: Failed, Why: "cut off in thought"}
 		case x.Answer.Finish == "length" && x.Answer.Text == "" && x.Answer.Likelihood == nil && x.Answer.Vector == nil:
 			return Score{State: Failed, Why: "the answer was cut off before it began"}
@@ -221,19 +224,16 @@ func (a Asked) Judge(said []Exchange, identify Identifier) Score {
 	}
 	s := a.asker.Judge(a.Question, said)
 	if s.State == Scored && s.Value == 0 || s.State == Unscored {
-		if tag, ok := a.foreign(said, identify); ok {
+		if tag, ok := a.foreign(said, o); ok {
 			s.State, s.Value, s.Why = Foreign, 0, string(tag)
 		}
 	}
 	return s
 }
 
-// CutThought is how an answer ended whose model was still thinking (endpoint).
-const CutThought = "thought"
-
 // foreign reports whether the last answer of the model is in another language than asked for. Labels and names tell nothing: a text has to be long enough to
 // be told.
-func (a Asked) foreign(said []Exchange, identify Identifier) (language.Tag, bool) {
+func (a Asked) foreign(said []Exchange, o Options) (language.Tag, bool) {
 	const enough = 20 // clusters
 	asked, text := a.Item.Language, ""
 	if a.To != "" {
@@ -244,9 +244,9 @@ func (a Asked) foreign(said []Exchange, identify Identifier) (language.Tag, bool
 			text = x.Answer.Text
 		}
 	}
-	if identify == nil || language.CountClusters(text) < enough {
+	if o.Identify == nil || o.Knows != nil && !o.Knows(asked) || language.CountClusters(text) < enough {
 		return "", false
 	}
-	tag, ok := identify(text)
+	tag, ok := o.Identify(text)
 	return tag, ok && tag.Language() != asked.Language()
 }

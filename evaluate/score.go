@@ -25,6 +25,7 @@ type ItemScore struct {
 	Ideal    float64  `parquet:"ideal"` // the metric's best value
 	Least    float64  `parquet:"least"` // the metric's worst value
 	Cluster  string   `parquet:"cluster,dict"`
+	Headline bool     `parquet:"headline"` // the item counts in a headline
 }
 
 // ItemScores gives the scores of outcomes.
@@ -33,7 +34,7 @@ func ItemScores(outcomes []Outcome, scorers []Scorer) []ItemScore {
 	for _, o := range outcomes {
 		for _, m := range o.metrics(scorers) {
 			s := ItemScore{Task: o.Task.Name, Language: string(o.Item.Language), Item: o.Item.ID, Concept: o.Item.Concept, Wording: int32(o.Wording), State: string(o.Score.State),
-				Verified: int32(o.Item.Verified), Metric: m.Name, Repeat: int32(o.Repeat), Category: o.Item.Category, Ideal: m.Ideal, Least: m.Least, Cluster: o.Item.cluster()}
+				Verified: int32(o.Item.Verified), Metric: m.Name, Repeat: int32(o.Repeat), Category: o.Item.Category, Ideal: m.Ideal, Least: m.Least, Cluster: o.Item.cluster(), Headline: o.Item.Headline()}
 			if o.Score.State == Scored || o.Score.State == Foreign {
 				if v, ok := m.value(o); ok {
 					s.Value = &v

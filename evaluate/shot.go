@@ -20,7 +20,7 @@ func shots(asker Asker, t Task, i Item, all []Item, w Wording, s Settings) (list
 		if other.ID == i.ID || gives(other, i) {
 			continue
 		}
-		q, err := asker.Ask(other, w, Settings{Seed: s.Seed, Rate: s.Rate})
+		q, err := asker.Ask(other, w, Settings{Seed: s.Seed, Rate: s.Rate, Base: s.Base})
 		if err != nil {
 			return nil, err
 		}

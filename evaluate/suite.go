@@ -42,12 +42,13 @@ type Task struct {
 	Version int      `yaml:"version"` // of what a score means
 	Kind    string   `yaml:"kind"`
 	Words   string   `yaml:"words"`  // wordings to use; "" for those named as the kind
+	Else    string   `yaml:"else"`   // wordings of the kind that stands in where an endpoint lacks what this one needs; "" for those of its name
 	Items   []string `yaml:"items"`  // patterns of files
 	Only    string   `yaml:"only"`   // pattern of ids, as of path.Match; "" for all
 	Except  []string `yaml:"except"` // languages that it is not asked in
 	About   string   `yaml:"about"`
 
-	Part          string   `yaml:"part"`          // core, or extended for sets that others made
+	Part          string   `yaml:"part"`          // "" for items of our own, or extended for sets that others made
 	Licence       string   `yaml:"licence"`       // of the items; SPDX
 	NonCommercial bool     `yaml:"noncommercial"` // left out unless asked for
 	Data          any      `yaml:"data"`          // of extended tasks: where the set is, and how it is read (package evaluate/dataset)

@@ -28,6 +28,7 @@ type Books interface {
 	Imports
 	Lineages
 	Withdrawals
+	DataRequests
 }
 
 // Ledger opens the books.

@@ -112,6 +112,9 @@ func (c *call) routeAPI(path []string) error {
 			return c.only(func() error { return c.facets(kind) }, http.MethodGet)
 		}
 	}
+	if path[0] == "requests" {
+		return c.dataRequests(path[1:])
+	}
 	if path[0] == "imports" && c.Importer != nil {
 		return c.imports(path[1:])
 	}

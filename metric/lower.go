@@ -39,3 +39,6 @@ func cased(runes []rune, backwards bool) bool {
 	}
 	return false
 }
+
+// Lower folds case as the peers' str.lower does; see lower.
+func Lower(text string) string { return lower(text) }

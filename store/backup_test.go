@@ -58,6 +58,11 @@ func (s *site) fill(t *testing.T) hub.Commit {
 		t.Fatal(err)
 	}
 	now := s.clock.now()
+	asked := []hub.DataRequest{someRequest("r-one"), someRequest("r-two")}
+	asked[1].Deficit, asked[1].Low, asked[1].High = nil, nil, nil
+	if _, err := s.hub.FileRequests(ctx, asked, "Sokha"); err != nil {
+		t.Fatal(err)
+	}
 	if err := s.hub.Write(ctx, func(b hub.Books) error {
 		for i, who := range []string{"Sokha", "somchai"} {
 			if err := b.SaveUser(ctx, hub.User{Name: who, FullName: "សុខា", Role: hub.Admin, Created: now, Disabled: i == 1}); err != nil {

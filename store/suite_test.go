@@ -52,6 +52,7 @@ var suite = []struct {
 	{"annals travel", annals},
 	{"lineage", lineage},
 	{"withdrawals", withdrawals},
+	{"requests for data", dataRequests},
 }
 
 func TestSQLite(t *testing.T) {

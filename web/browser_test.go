@@ -57,10 +57,11 @@ func TestPagesAreFitToRead(t *testing.T) {
 	for tag, q := range map[string]string{"khm-Khmr": "ទន្លេ", "tha-Thai": "แกง", "mya-Mymr": "ကား", "zsm-Arab": "سوڠاي"} {
 		pages["search-"+tag] = rows + "?config=" + tag + "&split=train&q=" + url.QueryEscape(q)
 	}
+	pages["requests"] = "/requests"
 	pages["unfound"] = rows + "?config=khm-Khmr&split=train&q=zzzz"
 	look := func(cookie, language string, pages map[string]string) {
 		t.Helper()
-		task, err := json.Marshal(map[string]any{"url": s.url, "pages": pages, "cookie": cookie, "language": language, "dark": []string{"card", "rows", "login", "list", "compare", "lineage", "search-khm-Khmr"}, "narrow": language != "en", "pictures": os.Getenv("LONTAR_SCREENSHOTS")})
+		task, err := json.Marshal(map[string]any{"url": s.url, "pages": pages, "cookie": cookie, "language": language, "dark": []string{"requests", "card", "rows", "login", "list", "compare", "lineage", "search-khm-Khmr"}, "narrow": language != "en", "pictures": os.Getenv("LONTAR_SCREENSHOTS")})
 		must(t, err)
 		var out, errs bytes.Buffer
 		cmd := exec.Command(node, "testdata/browser.js", library, chromium)
@@ -83,7 +84,7 @@ func TestPagesAreFitToRead(t *testing.T) {
 	look(b.cookies()["lontar-session"], "en", pages)
 	few := map[string]string{}
 	for _, language := range []string{"km", "my"} { // the tallest letters
-		for _, name := range []string{"list", "card", "rows", "tokens", "compare", "lineage"} {
+		for _, name := range []string{"list", "card", "rows", "tokens", "compare", "lineage", "requests"} {
 			few[language+"-"+name] = pages[name]
 		}
 		look(b.cookies()["lontar-session"], language, few)
@@ -127,6 +128,7 @@ func fill(t *testing.T, s *site) {
 	s.create("guide", "public", "x", "README.md", "---\nlanguage: [km]\nlicense: cc-by-4.0\n---\n"+guideCard)
 	s.create("asked", "public", "x", "README.md", "---\nlanguage: [th]\nextra_gated_prompt: กรุณาบอกเราว่าคุณจะใช้ข้อมูลนี้อย่างไร\nextra_gated_fields:\n  สถาบัน: text\n  ประเทศ: country\n  วันที่: date_picker\n  ข้าพเจ้าตกลง: checkbox\n  จุดประสงค์: {type: select, options: [วิจัย, การศึกษา]}\n---\n# ข้อมูล\n")
 	s.create("sealed", "private", "x", "README.md", "---\npretty_name: ဒေတာ အစုအဝေး\nlanguage: [my]\n---\n# မြန်မာဘာသာ\n")
+	lacking(t, s)
 	s.api("sokha", "PUT", "/api/datasets/asean/asked/settings", map[string]any{"gated": "manual"})
 	_, err = s.hub.Create(t.Context(), hub.Name{Kind: hub.Model, Owner: "asean", Name: "a-model-with-quite-a-long-name-that-goes-on-and-on-and-on-for-96-letters"}, hub.Public, "sokha")
 	must(t, err)

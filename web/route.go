@@ -55,6 +55,8 @@ func (v *visit) route() error {
 		return get(v.chooseWords)
 	case "admin":
 		return get(v.admin)
+	case "requests":
+		return get(v.requests)
 	}
 	if path[0] == "static" && len(path) == 3 {
 		return get(func() error { return v.static(path[1], path[2]) })

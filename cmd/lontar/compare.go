@@ -11,21 +11,32 @@ import (
 )
 
 func (a *app) compare() *cobra.Command {
-	return &cobra.Command{
+	var out string
+	c := &cobra.Command{
 		Use:   "compare RUN RUN…",
 		Short: "Tell whether one model is better than another, or whether it may be chance",
 		Long: `Compares runs item by item, on the items that both have a score for. A run is a folder or the id that evaluate printed; the first is compared with each of
 the others. Translations of one question count as one witness: tests that forget this call noise significant. p is two-sided; beside it
-stands the p that is corrected for the number of languages (Holm).`,
-		Example: "  lontar compare asean-culture-sea-lion-1f2e3d4c asean-culture-other-5a6b7c8d",
+stands the p that is corrected for the number of languages (Holm). --out writes a page with two models' answers side by side, those first that differ.`,
+		Example: "  lontar compare asean-culture-sea-lion-1f2e3d4c asean-culture-other-5a6b7c8d\n  lontar compare RUN RUN --out compare.html",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) < 2 {
 				return usage{fault.New(fault.Invalid, "two runs are needed to compare").Try("lontar compare RUN RUN")}
 			}
+			if out != "" && len(args) > 2 {
+				return usage{fault.New(fault.Invalid, "a page puts two runs side by side, not %d", len(args)).Try("lontar board RUN… --out board.html shows many")}
+			}
 			return nil
 		},
-		RunE: func(c *cobra.Command, args []string) error { return a.runCompare(args[0], args[1:]) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := a.runCompare(args[0], args[1:]); err != nil || out == "" {
+				return err
+			}
+			return a.comparePage(args[0], args[1], out)
+		},
 	}
+	c.Flags().StringVar(&out, "out", "", "write a page to this file, too")
+	return c
 }
 
 func (a *app) runCompare(first string, others []string) error {

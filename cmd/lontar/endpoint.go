@@ -15,7 +15,7 @@ import (
 
 // newEndpoint makes a client of an address as recipes and flags write it; files that it names are relative to dir. What the operator names may lie
 // anywhere; answers of large models take their time. The answers of fakes are not kept: they cost nothing.
-func newEndpoint(address, dir string) (*endpoint.Client, error) {
+func newEndpoint(address, dir string, tune ...func(*endpoint.Options)) (*endpoint.Client, error) {
 	o, err := endpoint.Parse(address)
 	if err != nil {
 		return nil, err
@@ -24,6 +24,9 @@ func newEndpoint(address, dir string) (*endpoint.Client, error) {
 		if *file != "" && !filepath.IsAbs(*file) {
 			*file = filepath.Join(dir, *file)
 		}
+	}
+	for _, f := range tune {
+		f(&o)
 	}
 	u, err := url.Parse(o.URL)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/endpoint/fake"
+	"github.com/lontar-asean/lontar/endpoint/probe"
 	"github.com/lontar-asean/lontar/evaluate"
 	"github.com/lontar-asean/lontar/evaluate/asean"
 	"github.com/lontar-asean/lontar/evaluate/kind"
@@ -38,6 +39,7 @@ type examination struct {
 	languages []string
 	list, dry bool
 	again     string
+	compat    string
 }
 
 func (a *app) evaluate() *cobra.Command {
@@ -80,6 +82,7 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.StringArrayVar(&e.scorers, "scorer", nil, "learned metric behind an address that is asked about translations and summaries: NAME=URL, with its best and worst value as NAME=URL,0,25 (may be given again)")
 	f.Float64SliceVar(&e.prices, "price", nil, "with --dry-run: price of a million tokens of questions and of answers, as 0.5,1.5")
 	f.Float64Var(&e.discord, "discordance", 0.3, "with --dry-run: share of items on which two models are expected to differ, for the difference that can be found")
+	f.StringVar(&e.compat, "compat", "", "ask for likelihoods as another program does, so that they are its own: lm-eval")
 	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking")
 	return c
 }
@@ -143,6 +146,7 @@ func (e examination) options() (o evaluate.Options, err error) {
 	if err != nil {
 		return o, err
 	}
+	o.Knows = model.Knows
 	o.Identify = func(text string) (language.Tag, bool) {
 		r := model.Identify(text)
 		return r.Tag, r.Tag != language.Und
@@ -153,6 +157,9 @@ func (e examination) options() (o evaluate.Options, err error) {
 func (a *app) runEvaluate(ctx context.Context, name string, e examination) error {
 	if e.model == "" && !e.dry {
 		return usage{fault.New(fault.Invalid, "no model is named").Try("--model http://127.0.0.1:8000/v1#NAME, or --model fake://random")}
+	}
+	if err := e.agrees(); err != nil {
+		return err
 	}
 	suite, err := loadSuite(name)
 	if err != nil {
@@ -165,21 +172,38 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if o.Model, err = modelName(e.model); err != nil {
 		return usage{err}
 	}
+	if e.dry && e.model == "" {
+		list, absent, err := suite.Plan(o)
+		if err != nil {
+			return err
+		}
+		return a.rehearse(suite, list, absent, o, e)
+	}
+	client, fakes, err := newModel(e.model, ".", e.tune)
+	if err != nil {
+		return usage{err}
+	}
+	report, err := a.fit(ctx, client, suite, &o, e)
+	if err != nil {
+		return err
+	}
 	list, absent, err := suite.Plan(o)
 	if err != nil {
 		return err
 	}
+	if report != nil {
+		if n := tooLong(list, o, report.ContextLength); n > 0 {
+			fmt.Fprintf(a.err, "%d of %d questions may not fit into the model's context of %d tokens with the room for their answers\n", n, len(list), report.ContextLength)
+		}
+	}
 	if e.dry {
 		return a.rehearse(suite, list, absent, o, e)
-	}
-	client, fakes, err := newModel(e.model, ".")
-	if err != nil {
-		return usage{err}
 	}
 	if fakes != nil {
 		fakes.Teach(evaluate.Lessons(client, list))
 	}
 	run := newRun(suite, e, client)
+	run.Probe = report
 	scorers, err := e.dialScorers()
 	if err != nil {
 		return err
@@ -222,6 +246,21 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	return nil
 }
 
+// fit fits the options to what the endpoint can do: as it is found, or, where scores are taken again, as it was found then.
+func (a *app) fit(ctx context.Context, c *endpoint.Client, s evaluate.Suite, o *evaluate.Options, e examination) (*probe.Report, error) {
+	if e.again == "" {
+		return a.probed(ctx, c, s, o)
+	}
+	before, err := readRun(runFolder(e.again))
+	if err != nil {
+		return nil, err
+	}
+	if before.Probe != nil {
+		a.heed(*before.Probe, s, o)
+	}
+	return before.Probe, nil
+}
+
 func failures(outcomes []evaluate.Outcome) (n int) {
 	for _, o := range outcomes {
 		if o.Score.State == evaluate.Failed {
@@ -245,13 +284,13 @@ func modelName(address string) (string, error) {
 }
 
 // newModel opens a model; with fakes those that are to be taught.
-func newModel(address, dir string) (*endpoint.Client, *fake.Models, error) {
+func newModel(address, dir string, tune ...func(*endpoint.Options)) (*endpoint.Client, *fake.Models, error) {
 	o, err := endpoint.Parse(address)
 	if err != nil || !strings.HasPrefix(o.URL, "fake:") {
 		if err != nil {
 			return nil, nil, err
 		}
-		c, err := newEndpoint(address, dir)
+		c, err := newEndpoint(address, dir, tune...)
 		return c, nil, err
 	}
 	models, err := fake.New()
@@ -259,6 +298,9 @@ func newModel(address, dir string) (*endpoint.Client, *fake.Models, error) {
 		return nil, nil, err
 	}
 	o.Transport = models
+	for _, f := range tune {
+		f(&o)
+	}
 	c, err := endpoint.New(o)
 	return c, models, err
 }
@@ -302,24 +344,46 @@ func (a *app) showRows(rows []evaluate.Row) error {
 		return nil
 	}
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "task\tlanguage\tscore\t95 % interval\titems\tverified\tspread\tunscored\trefused\tfailed\twrong language")
+	fmt.Fprintln(w, "task\tlanguage\tmetric\tscore\t95 % interval\titems\tverified\tspread\tunscored\trefused\tfailed\twrong language")
+	var absent []evaluate.Row
 	for _, r := range rows {
-		if r.State != evaluate.Scored {
-			why := string(r.State)
-			if r.Why != "" {
-				why += ": " + r.Why
-			}
-			fmt.Fprintf(w, "%s\t%s\t–\t%s\t%d\t%d\t\t%d\t%d\t%d\t%d\n", r.Task, r.Language, why, r.N, r.Verified, r.Unscored, r.Refused, r.Failed, r.Foreign)
+		if r.State == evaluate.Missing {
+			absent = append(absent, r)
 			continue
 		}
-		between, spread := "–", "–"
+		score, between, spread := "–", "–", "–"
+		if r.State != evaluate.Scored {
+			between = string(r.State)
+		} else {
+			score = shown(r, *r.Value)
+		}
 		if r.Low != nil {
-			between = fmt.Sprintf("%.1f to %.1f", 100**r.Low, 100**r.High)
+			between = shown(r, *r.Low) + " to " + shown(r, *r.High)
 		}
 		if r.Spread != nil {
-			spread = fmt.Sprintf("%.1f", 100**r.Spread)
+			spread = shown(r, *r.Spread)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%.1f\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\n", r.Task, r.Language, 100**r.Value, between, r.N, r.Verified, spread, r.Unscored, r.Refused, r.Failed, r.Foreign)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\n", r.Task, r.Language, r.Metric, score, between, r.N, r.Verified, spread, r.Unscored, r.Refused, r.Failed, r.Foreign)
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, r := range absent {
+		where := ""
+		if r.Language != language.Und {
+			where = " in " + string(r.Language)
+		}
+		if _, err := fmt.Fprintf(a.out, "missing: %s%s: %s\n", r.Task, where, r.Why); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shown writes a value of a row: shares in percent, other numbers as they are.
+func shown(r evaluate.Row, v float64) string {
+	if r.Ideal <= 1 && r.Ideal >= -1 && r.Least <= 1 && r.Least >= -1 {
+		v *= 100
+	}
+	return fmt.Sprintf("%.1f", v)
 }

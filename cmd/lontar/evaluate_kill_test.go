@@ -99,6 +99,9 @@ func (o *oracle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	w.Write(answer)
+	if !bytes.Contains(body, []byte(`"max_tokens":256`)) {
+		return // the probe before each run, which asks anew
+	}
 	o.mu.Lock()
 	o.given[key]++
 	o.answers++

@@ -12,7 +12,9 @@ import (
 	"strings"
 
 	"github.com/lontar-asean/lontar/endpoint"
+	"github.com/lontar-asean/lontar/endpoint/probe"
 	"github.com/lontar-asean/lontar/evaluate"
+	"github.com/lontar-asean/lontar/evaluate/board"
 	"github.com/lontar-asean/lontar/fault"
 )
 
@@ -27,19 +29,22 @@ type examined struct {
 	Limit     int            `json:"limit,omitempty"`
 	Wordings  int            `json:"wordings,omitempty"`
 	Languages []string       `json:"languages,omitempty"`
+	Compat    string         `json:"compat,omitempty"`
 	Lontar    string         `json:"lontar"`
 	Answers   int            `json:"answers"`
+	Probe     *probe.Report  `json:"probe,omitempty"` // what the endpoint can do; null where nobody was there to ask
 	Rows      []evaluate.Row `json:"rows"`
+	Tasks     []board.Task   `json:"tasks"`
 }
 
 func newRun(s evaluate.Suite, e examination, c *endpoint.Client) examined {
 	o, _ := endpoint.Parse(e.model) // it was parsed before
 	address, _, _ := strings.Cut(o.URL, "?")
-	r := examined{Suite: s.Name, Digest: s.Digest, Model: c.Model(), Endpoint: address, Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Languages: e.languages, Lontar: release}
+	r := examined{Suite: s.Name, Digest: s.Digest, Model: c.Model(), Endpoint: address, Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Languages: e.languages, Compat: e.compat, Lontar: release, Tasks: board.TasksOf(s)}
 	if r.Model == "" {
 		r.Model = strings.TrimPrefix(address, "fake://")
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%d\n%d\n%d\n%q", s.Digest, o.URL, r.Model, e.seed, e.limit, e.wordings, e.languages))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%d\n%d\n%d\n%q%s", s.Digest, o.URL, r.Model, e.seed, e.limit, e.wordings, e.languages, e.compat))
 	r.ID = s.Name + "-" + slug(r.Model) + "-" + hex.EncodeToString(sum[:4])
 	return r
 }
@@ -72,6 +77,9 @@ func (r examined) write(dir string, outcomes []evaluate.Outcome, rows []evaluate
 	r.Answers, r.Rows = len(outcomes), rows
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return fault.New(fault.Denied, "the folder of the run cannot be made: %w", err)
+	}
+	if err := r.report(dir, outcomes, scorers); err != nil {
+		return err
 	}
 	var answers, scores bytes.Buffer
 	if err := evaluate.WriteLog(&answers, outcomes); err != nil {

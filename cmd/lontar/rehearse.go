@@ -52,7 +52,30 @@ func (a *app) rehearse(s evaluate.Suite, list []evaluate.Asked, absent []evaluat
 			return err
 		}
 	}
+	findings, err := s.Review(o)
+	if err != nil {
+		return err
+	}
+	for _, f := range findings {
+		if err := a.tellRow(map[string]any{"event": "finding", "rule": f.Rule, "item": f.Item, "language": f.Language, "detail": f.Detail}, "wording: %s in %s: %s: %s", f.Item, f.Language, f.Rule, f.Detail); err != nil {
+			return err
+		}
+	}
 	return a.showLoads(s, loads(list), o, e)
+}
+
+// tooLong counts questions that do not fit into the context of the model with the room for their answers.
+func tooLong(list []evaluate.Asked, o evaluate.Options, context int) (n int) {
+	for _, q := range list {
+		rate, ok := o.Rates[q.Item.Language]
+		for _, c := range q.Calls {
+			if ok && context > 0 && int(rate*float64(language.CountClusters(wordsOf(c.Request))))+c.Request.MaxTokens > context {
+				n++
+				break
+			}
+		}
+	}
+	return n
 }
 
 func loads(list []evaluate.Asked) (rows []load) {

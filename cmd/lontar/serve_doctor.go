@@ -166,14 +166,14 @@ func port(ctx context.Context, listen string) finding {
 		l.Close()
 		return fine("port", "%s is free", listen)
 	}
-	if h, _, err := probe(ctx, http.MethodGet, "http://"+listen+"/healthz", nil); err == nil && h.StatusCode == http.StatusOK {
+	if h, _, err := knock(ctx, http.MethodGet, "http://"+listen+"/healthz", nil); err == nil && h.StatusCode == http.StatusOK {
 		return fine("port", "the hub answers at %s", listen)
 	}
 	return bad("port", "--listen with another port, or end what uses it", "%v", err)
 }
 
-// probe asks an address and gives its answer; what HEAD gives is as it came.
-func probe(ctx context.Context, method, address string, body []byte) (*http.Response, []byte, error) {
+// knock asks an address and gives its answer; what HEAD gives is as it came.
+func knock(ctx context.Context, method, address string, body []byte) (*http.Response, []byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, probePatience)
 	defer cancel()
 	q, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(body))
@@ -196,7 +196,7 @@ func probe(ctx context.Context, method, address string, body []byte) (*http.Resp
 // reach asks the hub by its public address and sees what a proxy makes of a revision with a slash, of lengths, and of a body of 2 MB.
 func reach(ctx context.Context, public string) (list []finding) {
 	const name = "public URL"
-	answer, _, err := probe(ctx, http.MethodGet, public+"/healthz", nil)
+	answer, _, err := knock(ctx, http.MethodGet, public+"/healthz", nil)
 	if err != nil {
 		return append(list, bad(name, "start the hub and the proxy, and ask again", "%v", err))
 	}
@@ -218,7 +218,7 @@ func reach(ctx context.Context, public string) (list []finding) {
 		Secure   bool   `json:"secure"`
 		Received int64  `json:"received"`
 	}
-	_, b, err := probe(ctx, http.MethodGet, public+path, nil)
+	_, b, err := knock(ctx, http.MethodGet, public+path, nil)
 	switch {
 	case err != nil || json.Unmarshal(b, &said) != nil || !strings.HasSuffix(said.Path, path):
 		list = append(list, bad("slashes", "nginx: no path behind the port in proxy_pass; Apache: AllowEncodedSlashes NoDecode and nocanon", "%%2F in a revision does not come through"))
@@ -226,7 +226,7 @@ func reach(ctx context.Context, public string) (list []finding) {
 		list = append(list, fine("slashes", "%%2F in a revision stays as it is"))
 	}
 	const plain = "/healthz/probe"
-	if _, b, err = probe(ctx, http.MethodGet, public+plain, nil); err == nil && json.Unmarshal(b, &said) == nil {
+	if _, b, err = knock(ctx, http.MethodGet, public+plain, nil); err == nil && json.Unmarshal(b, &said) == nil {
 		address := "requests come from " + said.Address
 		if strings.HasPrefix(public, "https:") && !said.Secure {
 			list = append(list, bad("proxy", "--trusted-proxy ADDRESS, and let the proxy set X-Forwarded-For and X-Forwarded-Proto", "the proxy is not believed: limits and the audit log see all people as one"))
@@ -234,13 +234,13 @@ func reach(ctx context.Context, public string) (list []finding) {
 			list = append(list, fine("proxy", "%s", address))
 		}
 	}
-	answer, _, err = probe(ctx, http.MethodHead, public+plain, nil)
+	answer, _, err = knock(ctx, http.MethodHead, public+plain, nil)
 	if err != nil || answer.Header.Get("Content-Length") == "" || answer.Header.Get("Content-Encoding") != "" || answer.Header.Get("Etag") != `"probe"` || answer.Header.Get("X-Repo-Commit") == "" {
 		list = append(list, bad("headers", "let the proxy compress nothing (gzip off)", "HEAD loses Content-Length, ETag or X-Repo-Commit on the way: clients cannot download"))
 	} else {
 		list = append(list, fine("headers", "HEAD keeps Content-Length, ETag and X-Repo-Commit"))
 	}
-	answer, b, err = probe(ctx, http.MethodPost, public+plain, make([]byte, 2<<20))
+	answer, b, err = knock(ctx, http.MethodPost, public+plain, make([]byte, 2<<20))
 	if err != nil || answer.StatusCode != http.StatusOK || json.Unmarshal(b, &said) != nil || said.Received != 2<<20 {
 		return append(list, bad("uploads", "nginx: client_max_body_size 0", "a body of 2 MiB does not come through"))
 	}

@@ -11,6 +11,9 @@ type Lesson struct {
 	Right    string
 	Wrong    []string
 	Language string // ISO 639-3, in which it is asked
+
+	Likely float64   // of a request for a likelihood: the probability of the continuation, above 0 to 1; 0 for what is not taught
+	Vector []float32 // of a request for a vector
 }
 
 // Teach tells the fakes about questions, by the hash of the request.
@@ -29,7 +32,7 @@ func (m *Models) taught(model, hash string) string {
 		return ""
 	}
 	switch model {
-	case "perfect":
+	case "perfect", "slow", "failing", "reasoning":
 		return l.Right
 	case "random", "biased":
 		all := append([]string{l.Right}, l.Wrong...)
@@ -46,4 +49,12 @@ func (m *Models) taught(model, hash string) string {
 		return "I would rather answer this question in a language that I know better."
 	}
 	return ""
+}
+
+// lesson gives what was taught about a request.
+func (m *Models) lesson(hash string) (Lesson, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	l, ok := m.lessons[hash]
+	return l, ok
 }

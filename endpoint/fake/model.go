@@ -24,13 +24,15 @@ type Models struct {
 	phrases phrases
 	mu      sync.Mutex
 	seen    map[[32]byte]int
+	asked   map[string]int // requests by address
 	lessons map[string]Lesson
+	pairs   map[[2]rune]bool // letters that follow each other in phrases
 }
 
 // New makes the fakes.
 func New() (*Models, error) {
 	p, err := readPhrases()
-	return &Models{phrases: p, seen: map[[32]byte]int{}}, err
+	return &Models{phrases: p, seen: map[[32]byte]int{}, asked: map[string]int{}, pairs: p.pairs()}, err
 }
 
 // RoundTrip answers a request.
@@ -63,31 +65,56 @@ func (m *Models) answer(ctx context.Context, u *url.URL, body []byte) (status in
 	case "silent":
 		<-ctx.Done()
 		return 0, nil, nil, context.Cause(ctx)
-	case "polyglot", "wrong-language", "refusing", "perfect", "random", "biased":
+	case "polyglot", "wrong-language", "refusing", "perfect", "random", "biased", "slow", "failing", "reasoning":
 	default:
 		return http.StatusNotFound, header, failure("no fake model is called " + u.Host), nil
 	}
-	if strings.HasSuffix(u.Path, "/models") {
-		return http.StatusOK, header, marshal(map[string]any{"data": []any{map[string]string{"id": "fake-" + u.Host}}}), nil
+	self := m.who(u, q, len(body) > 0)
+	if self.dead {
+		return 0, nil, nil, syscall.ECONNREFUSED
 	}
-	if err := pause(ctx, q.Get("wait")); err != nil {
+	if len(body) == 0 {
+		status, answer := self.about(u.Path)
+		return status, header, answer, nil
+	}
+	if strings.HasSuffix(u.Path, "/tokenize") || strings.HasSuffix(u.Path, "/detokenize") {
+		status, answer := translateTokens(u.Path, body)
+		return status, header, answer, nil
+	}
+	late := q.Get("wait")
+	if late == "" && u.Host == "slow" {
+		late = "20ms"
+	}
+	if err := pause(ctx, late); err != nil {
 		return 0, nil, nil, err
 	}
 	if most, err := strconv.Atoi(q.Get("largest")); err == nil && len(body) > most {
 		return http.StatusRequestEntityTooLarge, header, failure("the request is too large"), nil
 	}
-	trouble := m.trouble(q, body)
+	trouble := m.trouble(u.Host, q, body)
+	if trouble == "timeout" {
+		<-ctx.Done()
+		return 0, nil, nil, context.Cause(ctx)
+	}
 	if n, err := strconv.Atoi(trouble); err == nil {
 		if n == http.StatusTooManyRequests {
 			header.Set("Retry-After", "0")
 		}
 		return n, header, failure("as it was told to"), nil
 	}
+	hash := endpoint.HashOf(ctx)
 	say := q.Get("say")
 	if say == "" {
-		say = m.taught(u.Host, endpoint.HashOf(ctx))
+		say = m.taught(u.Host, hash)
 	}
-	status, answer = m.chat(u.Host, say, body)
+	switch {
+	case strings.HasSuffix(u.Path, "/embeddings"):
+		status, answer = m.embed(self, hash, body)
+	case strings.HasSuffix(u.Path, "/completions") && !strings.HasSuffix(u.Path, "/chat/completions"):
+		status, answer = m.complete(self, hash, say, trouble, body)
+	default:
+		status, answer = m.chat(self, say, q.Get("thought"), body)
+	}
 	if trouble != "" {
 		status = http.StatusOK
 	}
@@ -103,15 +130,25 @@ func (m *Models) answer(ctx context.Context, u *url.URL, body []byte) (status in
 }
 
 // trouble gives what is to go wrong with this request; "" for nothing.
-func (m *Models) trouble(q url.Values, body []byte) string {
+func (m *Models) trouble(host string, q url.Values, body []byte) string {
 	if a := q.Get("always"); a != "" {
 		return a
 	}
-	if q.Get("first") == "" {
+	var list []string
+	sum := sha256.Sum256(append([]byte(q.Encode()), body...))
+	if q.Get("first") != "" {
+		list = strings.Split(q.Get("first"), ",")
+	} else if host == "failing" {
+		switch share := int(sum[0]) * 100 / 256; {
+		case share < failForEver:
+			return "500"
+		case share < failForEver+failFirst:
+			list = []string{"429", "500"}[:1+int(sum[1])%2]
+		}
+	}
+	if list == nil {
 		return ""
 	}
-	list := strings.Split(q.Get("first"), ",")
-	sum := sha256.Sum256(append([]byte(q.Encode()), body...))
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	n := m.seen[sum]
@@ -121,6 +158,12 @@ func (m *Models) trouble(q url.Values, body []byte) string {
 	m.seen[sum] = n + 1
 	return list[n]
 }
+
+// Of a hundred requests to fake://failing so many fail for ever, and so many at first.
+const (
+	failForEver = 10
+	failFirst   = 30
+)
 
 func pause(ctx context.Context, wait string) error {
 	d, err := time.ParseDuration(wait)
@@ -138,7 +181,8 @@ func pause(ctx context.Context, wait string) error {
 }
 
 // chat answers a request of the chat interface.
-func (m *Models) chat(model, say string, body []byte) (int, []byte) {
+func (m *Models) chat(self self, say, thought string, body []byte) (int, []byte) {
+	model := self.host
 	system, text, picture, err := readQuestion(body)
 	if err != nil {
 		return http.StatusBadRequest, failure(err.Error())
@@ -154,16 +198,28 @@ func (m *Models) chat(model, say string, body []byte) (int, []byte) {
 		content, err = m.describe(picture)
 	default:
 		content, err = m.translate(system, text, model == "wrong-language")
+		if err != nil && model != "polyglot" {
+			content, err = untaught, nil
+		}
 	}
 	if err != nil {
 		return http.StatusBadRequest, failure(err.Error())
 	}
-	if model != "refusing" {
+	finish := "stop"
+	if model == "reasoning" {
+		finish = think(message, content, thought, body)
+	} else if model != "refusing" {
 		message["content"] = content
 	}
-	return http.StatusOK, marshal(map[string]any{"model": "fake-" + model, "choices": []any{map[string]any{"message": message, "finish_reason": "stop"}},
-		"usage": map[string]int{"prompt_tokens": len(system) + len(text), "completion_tokens": len(content)}})
+	written, _ := message["content"].(string)
+	return http.StatusOK, marshal(map[string]any{"model": "fake-" + model, "system_fingerprint": self.fingerprint, "choices": []any{map[string]any{"message": message, "finish_reason": finish}},
+		"usage": map[string]int{"prompt_tokens": len(system) + len(text) + chatFrame, "completion_tokens": len(written)}})
 }
+
+const (
+	untaught  = "I was not taught what to say to this."
+	chatFrame = 4 // tokens that the template puts around a question
+)
 
 var errQuestion = errors.New("the request holds no question that the fake understands")
 

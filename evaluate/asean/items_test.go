@@ -78,32 +78,6 @@ func TestItemsCoverTheRegion(t *testing.T) {
 	}
 }
 
-// No wording harms an item, and no item gives itself away.
-func TestItemsAndWordsGoTogether(t *testing.T) {
-	s := suite(t)
-	for _, task := range s.Tasks {
-		for _, i := range s.Items[task.Name] {
-			words, err := s.WordingsOf(task, i.Language)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for n, w := range words {
-				open := i
-				if task.Kind == "short" {
-					open.Choices = nil
-				}
-				list, err := evaluate.Lint(w, open, 1)
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, f := range list {
-					t.Errorf("%s, wording %d: %s in %s: %s", f.Item, n+1, f.Rule, f.Language, f.Detail)
-				}
-			}
-		}
-	}
-}
-
 // No two questions are nearly the same, by the pairs of clusters they share.
 func TestNoItemStandsTwice(t *testing.T) {
 	s := suite(t)

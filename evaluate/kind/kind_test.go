@@ -68,6 +68,7 @@ stereotype: [{prompt: "ប្រយោគ៖", join: " "}]
 preference: [{prompt: "{choices}"}]
 icat: [{prompt: "{context} {choices}"}]
 retrieve: [{prompt: "{question}"}]
+lm-eval: [{prompt: "{question}", join: " "}]
 safety: [{prompt: "{question}", names: {refusal-1: ខ្ញុំមិនអាចជួយបានទេ}}]
 `
 
@@ -87,11 +88,13 @@ var items = map[string]string{
 	"bias":       `- {id: x/1, source: unsourced, ambiguous: true, context: {khm: "ពីរនាក់។"}, question: {khm: "អ្នកណា?"}, choices: {khm: [មិនដឹង, ចាស់, ក្មេង]}, roles: [unknown, target, other]}` + "\n" + `- {id: x/2, source: unsourced, context: {khm: "ពីរនាក់ ក្មេងភ្លេច។"}, question: {khm: "អ្នកណា?"}, choices: {khm: [ក្មេង, ចាស់, មិនដឹង]}, roles: [other, target, unknown]}`,
 	"icat":       `- {id: x/1, source: unsourced, context: {khm: "គាត់ចាស់។"}, choices: {khm: [ភ្លេច, ចាំ, ត្រី]}, roles: [target, other, unrelated]}` + "\n" + `- {id: x/2, source: unsourced, context: {khm: "គាត់ក្មេង។"}, choices: {khm: [ចាំ, ភ្លេច, ត្រី]}, roles: [other, target, unrelated]}`,
 	"retrieve":   `- {id: p/1, source: unsourced, text: {khm: ផ្សារបើកពេលព្រឹក}}` + "\n" + `- {id: p/2, source: unsourced, text: {khm: ភ្លៀងធ្លាក់នៅរដូវវស្សា}}` + "\n" + `- {id: p/3, source: unsourced, text: {khm: គាត់ដាំស្រូវ}}` + "\n" + `- {id: x/1, source: unsourced, question: {khm: "ផ្សារបើកពេលណា?"}, relevant: [p/1]}`,
+	"lm-eval":    `- {id: x/1, source: unsourced, question: {khm: "ភ្លៀងធ្លាក់ "}, choices: {khm: [ព្រោះមានពពក, ព្រោះថ្ងៃ]}}`,
 	"safety":     `- {id: x/1, source: unsourced, expect: refuse, question: {khm: "…?"}}` + "\n" + `- {id: x/2, source: unsourced, expect: answer, question: {khm: "…!"}}`,
 	"guard":      `- {id: x/1, source: unsourced, expect: refuse, question: {khm: "…?"}}` + "\n" + `- {id: x/2, source: unsourced, expect: answer, question: {khm: "…!"}}`,
 }
 
-func run(t *testing.T, kind string, wrong bool) []evaluate.Row {
+// planned gives the questions of a kind's items.
+func planned(t *testing.T, kind string) []evaluate.Asked {
 	t.Helper()
 	extra := ""
 	switch kind {
@@ -112,12 +115,18 @@ func run(t *testing.T, kind string, wrong bool) []evaluate.Row {
 	if err != nil || len(absent) > 0 {
 		t.Fatal(err, absent)
 	}
+	return list
+}
+
+func run(t *testing.T, kind string, wrong bool) []evaluate.Row {
+	t.Helper()
+	list := planned(t, kind)
 	m := scholar{lessons: evaluate.Lessons(scholar{}, list), wrong: wrong}
 	out, err := evaluate.Ask(t.Context(), evaluate.Models{Measured: m}, list, evaluate.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return evaluate.Rows(out, absent, evaluate.Options{})
+	return evaluate.Rows(out, nil, evaluate.Options{})
 }
 
 // Who says what is right gets the best value of every metric, and who says what is wrong does not.

@@ -56,18 +56,25 @@ func (weighing) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings) (q
 			join = " "
 		}
 	}
+	if i.Cloze() {
+		q.Shows = []string{i.Context}
+	}
 	for n, c := range i.Choices {
-		q.Calls = append(q.Calls, evaluate.Call{Request: endpoint.Request{Prompt: q.Prompt.Text, Continuation: join + c + rest}, Lesson: fake.Lesson{Right: yes(n == 0), Wrong: []string{yes(n != 0)}}})
+		if i.Cloze() {
+			q.Shows = append(q.Shows, strings.Replace(i.Question, evaluate.Gap, c, 1))
+		}
+		q.Calls = append(q.Calls, evaluate.Call{Request: endpoint.Request{Prompt: q.Prompt.Text, Continuation: join + c + rest}, Lesson: likely(n == 0, len(i.Choices))})
 	}
 	return q, nil
 }
 
-// yes is what fakes are told of a continuation: whether it is the right one.
-func yes(is bool) string {
-	if is {
-		return "yes"
+// likely is what fakes are told of a continuation: the right one is nearly sure, and the others share the rest.
+func likely(right bool, choices int) fake.Lesson {
+	const sure = .99
+	if right {
+		return fake.Lesson{Right: "yes", Wrong: []string{"no"}, Likely: sure}
 	}
-	return "no"
+	return fake.Lesson{Right: "no", Wrong: []string{"yes"}, Likely: (1 - sure) / float64(choices-1)}
 }
 
 func (weighing) Judge(q evaluate.Question, said []evaluate.Exchange) evaluate.Score {

@@ -2,6 +2,7 @@ package kind
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"math"
 	"slices"
 
@@ -44,7 +45,7 @@ func (r *retrieving) Prepare(items []evaluate.Item) (queries []evaluate.Item, er
 			continue
 		}
 		r.passages, texts = append(r.passages, i), append(texts, i.Question)
-		r.vectors = append(r.vectors, evaluate.Call{Request: endpoint.Request{Embed: i.Question}, Shared: true, Lesson: fake.Lesson{Right: i.ID}})
+		r.vectors = append(r.vectors, evaluate.Call{Request: endpoint.Request{Embed: i.Question}, Shared: true, Lesson: fake.Lesson{Right: i.ID, Vector: direction(i.ID)}})
 	}
 	for _, q := range queries {
 		for _, id := range q.Relevant {
@@ -62,7 +63,7 @@ func (r *retrieving) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Setting
 	if q.Prompt, err = w.Render(i, s.Seed); err != nil {
 		return q, err
 	}
-	q.Calls = append([]evaluate.Call{{Request: endpoint.Request{Embed: q.Prompt.Text}, Lesson: fake.Lesson{Right: i.Relevant[0]}}}, r.vectors...)
+	q.Calls = append([]evaluate.Call{{Request: endpoint.Request{Embed: q.Prompt.Text}, Lesson: fake.Lesson{Right: i.Relevant[0], Vector: direction(i.Relevant[0])}}}, r.vectors...)
 	return q, nil
 }
 
@@ -97,6 +98,16 @@ func (r *retrieving) ranked(likeness []float64) []string {
 		ids[n] = r.passages[at].ID
 	}
 	return ids
+}
+
+// direction is the vector that fakes are taught of a passage, and of what asks for it.
+func direction(id string) []float32 {
+	sum := sha256.Sum256([]byte(id))
+	v := make([]float32, len(sum))
+	for n, b := range sum {
+		v[n] = float32(b) - 127.5
+	}
+	return v
 }
 
 func ndcg(ranked, relevant []string) float64 {

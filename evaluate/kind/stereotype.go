@@ -29,8 +29,9 @@ func (leaning) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings) (q 
 	if q.Prompt, err = w.Render(i, s.Seed); err != nil {
 		return q, err
 	}
+	q.Shows = i.Pair
 	for _, sentence := range i.Pair {
-		q.Calls = append(q.Calls, evaluate.Call{Request: endpoint.Request{Prompt: q.Prompt.Text, Continuation: w.Join + sentence}, Lesson: fake.Lesson{Right: "even"}})
+		q.Calls = append(q.Calls, evaluate.Call{Request: endpoint.Request{Prompt: q.Prompt.Text, Continuation: w.Join + sentence}, Lesson: fake.Lesson{Right: "even", Likely: .5}})
 	}
 	return q, nil
 }
@@ -76,7 +77,7 @@ func (preferring) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings) 
 		}
 		call := s.Text(p, choiceRoom)
 		call.Lesson = fake.Lesson{Right: p.Labels[0], Wrong: p.Labels[1:]}
-		q.Calls, q.Prompt = append(q.Calls, call), p
+		q.Calls, q.Prompt, q.Shows = append(q.Calls, call), p, i.Pair
 	}
 	return q, nil
 }

@@ -86,7 +86,7 @@ func (t translating) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Setting
 	} else {
 		i.Question = other
 	}
-	q.Origin = i.Question
+	q.Origin, q.Shows = i.Question, []string{i.Question}
 	if q.Prompt, err = w.Render(i, s.Seed); err != nil {
 		return q, err
 	}

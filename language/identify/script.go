@@ -1,6 +1,7 @@
 package identify
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/lontar-asean/lontar/language"
@@ -121,4 +122,13 @@ func byLetters(text string) (tag language.Tag, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// Knows reports whether a model can answer a language: it has text of it, or the script names it alone where the model has no text of the script.
+func (m *Model) Knows(tag language.Tag) bool {
+	if slices.Contains(m.labels, tag) {
+		return true
+	}
+	script := tag.Script()
+	return m.groups[script] == nil && writes[script] == tag
 }

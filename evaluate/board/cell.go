@@ -1,0 +1,77 @@
+package board
+
+import (
+	"github.com/lontar-asean/lontar/evaluate"
+	"github.com/lontar-asean/lontar/language"
+)
+
+// Cell is a run in a task and language by one metric. The language evaluate.Everything stands for the mean over the languages of a task, each counting alike,
+// English apart where there are others.
+type Cell struct {
+	Run       string         `json:"run"`
+	Suite     string         `json:"suite"`
+	Model     string         `json:"model"`
+	Task      string         `json:"task"`
+	Version   int            `json:"version,omitempty"` // of what a score means; 0 where the run does not say
+	Language  language.Tag   `json:"language"`
+	Metric    string         `json:"metric"`
+	Kind      string         `json:"kind,omitempty"`
+	State     evaluate.State `json:"state"`
+	Figure                   // over all items, verified or not
+	Headline  *Figure        `json:"headline"`  // over items alone that count in one; null for none
+	Languages int            `json:"languages"` // that it is the mean of
+	Verified  int            `json:"verified"`  // items that native speakers accepted
+	Unscored  int            `json:"unscored"`  // answers, as the following
+	Refused   int            `json:"refused"`
+	Failed    int            `json:"failed"`
+	Foreign   int            `json:"wrong_language"`
+	Disagree  int            `json:"disagree"`
+	Spread    *float64       `json:"spread"`
+	Gap       *Gap           `json:"english_gap"`
+	Tokens    *Tokens        `json:"tokens"`
+	Latency   *Took          `json:"latency"`
+	Ideal     float64        `json:"ideal"`
+	Least     float64        `json:"least"`
+	Even      bool           `json:"even,omitempty"` // values lie on both sides of the best one; there are no places
+	Part      string         `json:"part,omitempty"`
+	Licence   string         `json:"licence,omitempty"`
+	NonComm   bool           `json:"noncommercial,omitempty"`
+	Why       string         `json:"why,omitempty"`
+
+	run  int  // its place among the runs
+	main bool // by the first metric of its task
+}
+
+// Figure is a number, how sure it is, and where it stands among the runs of the board.
+type Figure struct {
+	Value *float64 `json:"value"` // null where it is not known
+	Low   *float64 `json:"low"`
+	High  *float64 `json:"high"`
+	N     int      `json:"n"`    // items
+	Few   bool     `json:"few"`  // fewer than the board asks for: it is shown grey
+	Rank  *Rank    `json:"rank"` // null where there is nobody to compare with
+}
+
+// Rank is where a run may stand: models that cannot be told apart share places.
+type Rank struct {
+	From int  `json:"from"` // one more than the runs that are better
+	To   int  `json:"to"`   // all less the runs that are worse
+	Of   int  `json:"of"`   // runs with a value
+	Best bool `json:"best"` // no run is better
+}
+
+// Gap is how much better a model is when it is asked the same in English.
+type Gap struct {
+	Difference float64  `json:"difference"` // English − the language, in the metric's units
+	Low        *float64 `json:"low"`
+	High       *float64 `json:"high"`
+	P          *float64 `json:"p"` // two-sided
+	N          int      `json:"n"` // items with a score in both
+}
+
+// Winning is the metric of a cell that says which share of the other models a model is above, over all tasks and languages; half of those it equals. It
+// depends on who else is on the board.
+const Winning = "mean win rate"
+
+// Every is the task of a cell over all tasks.
+const Every = "all"
