@@ -15,10 +15,15 @@ run: build engines
 	$(BIN) curate examples/mekong/recipe.yaml --out out/mekong-web --replace
 	$(BIN) curate examples/museum/recipe.yaml --out out/museum --replace
 	$(BIN) curate examples/museum/scans.yaml --out out/museum-scans --replace
+	$(BIN) evaluate asean-culture --model fake://random --language khm,lao,mya,tha --out out/runs/random > out/runs-random.txt
+	$(BIN) evaluate asean-culture --model fake://perfect --language khm,lao,mya,tha --out out/runs/perfect > out/runs-perfect.txt
+	$(BIN) board out/runs/random out/runs/perfect --out out/runs/board.html
+	$(BIN) compare out/runs/random out/runs/perfect --out out/runs/compare.html > out/runs-compare.txt
 	@echo
 	@echo "Look at  out/mekong-web/report.html"
 	@echo "and      out/museum/report.html (pictures and their texts)"
 	@echo "and      out/museum-scans/report.html (scanned pages)"
+	@echo "and      out/runs/board.html (two models that need no server, side by side)"
 	@echo "or run   $(BIN) inspect out/mekong-web --language khm"
 	@echo "and      $(BIN) inspect out/mekong-web --dropped all"
 

@@ -98,8 +98,19 @@ func (a *app) listSuites() error {
 			for _, i := range s.Items[t.Name] {
 				tags[i.Language]++
 			}
-			if err := a.tellRow(map[string]any{"suite": name, "task": t.Name, "version": t.Version, "kind": t.Kind, "items": len(s.Items[t.Name]), "languages": tags, "about": t.About},
-				"%s\t%s\t%d items in %d languages\t%s", name, t.Name, len(s.Items[t.Name]), len(tags), t.About); err != nil {
+			part, licence := t.Part, t.Licence
+			if part == "" {
+				part, licence = "core", "Apache-2.0"
+			}
+			note := ""
+			if t.NonCommercial {
+				note = " (non-commercial: asked with --noncommercial)"
+			}
+			if why := s.Absent[t.Name]; why != "" {
+				note += " (missing: " + why + ")"
+			}
+			if err := a.tellRow(map[string]any{"suite": name, "task": t.Name, "version": t.Version, "kind": t.Kind, "part": part, "licence": licence, "noncommercial": t.NonCommercial, "items": len(s.Items[t.Name]), "languages": tags, "about": t.About, "why": s.Absent[t.Name]},
+				"%s\t%s\t%s\t%d items in %d languages\t%s\t%s%s", name, t.Name, part, len(s.Items[t.Name]), len(tags), licence, t.About, note); err != nil {
 				return err
 			}
 		}

@@ -8,7 +8,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/lontar-asean/lontar/corpus/concept"
-	"github.com/lontar-asean/lontar/evaluate"
 	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/language/normalise"
 )
