@@ -212,6 +212,7 @@ func (r reading) item() (i evaluate.Item, err error) {
 func (r reading) check(i evaluate.Item) error {
 	has := func(name string) bool { return r.maker.values[name] != nil }
 	switch {
+	case r.spec.Exact && len(i.Choices) > 0: // all may stand in the choices
 	case i.Question == "" && i.Context == "" && len(i.Turns) == 0 && len(i.Pair) == 0 && i.Picture == nil:
 		return fault.New(fault.Invalid, "the row asks nothing")
 	case has("question") && i.Question == "":
@@ -273,7 +274,7 @@ func (r reading) choices(i *evaluate.Item) error {
 	}
 	for n, c := range l {
 		text := trimmed(c, r.spec.Exact)
-		if text == "" || slices.Contains(i.Choices, text) {
+		if text == "" || !r.spec.Exact && slices.Contains(i.Choices, text) {
 			return fault.New(fault.Invalid, "choice %d is empty or stands twice", n+1)
 		}
 		i.Choices = append(i.Choices, text)

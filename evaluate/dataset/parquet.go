@@ -7,8 +7,8 @@ import (
 	"github.com/lontar-asean/lontar/corpus/table"
 )
 
-// parquet reads all columns of a table but those with bytes, which are pictures or sound.
-func parquet(ctx context.Context, f source) iter.Seq2[row, error] {
+// columns reads all columns of a table but those with bytes, which are pictures or sound.
+func columns(ctx context.Context, f source) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		file, err := f.open()
 		if err != nil {
@@ -21,14 +21,14 @@ func parquet(ctx context.Context, f source) iter.Seq2[row, error] {
 			yield(row{}, err)
 			return
 		}
-		columns := t.Columns()
-		for r, err := range t.Read(ctx, columns, 0, t.Rows()) {
+		names := t.Columns()
+		for r, err := range t.Read(ctx, names, 0, t.Rows()) {
 			if err != nil {
 				yield(row{}, err)
 				return
 			}
-			values := make(map[string]any, len(columns))
-			for n, name := range columns {
+			values := make(map[string]any, len(names))
+			for n, name := range names {
 				values[name] = like(r.Values[n])
 			}
 			if !yield(row{r.Number, values}, nil) {

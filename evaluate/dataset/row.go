@@ -41,7 +41,7 @@ func rowsOf(ctx context.Context, s Spec, t tongue, f source) iter.Seq2[row, erro
 	case "csv", "tsv":
 		return sheet(ctx, f, s, form == "tsv")
 	case "parquet":
-		return parquet(ctx, f)
+		return columns(ctx, f)
 	case "lines":
 		return lines(f, s, t)
 	case "captions":

@@ -62,7 +62,7 @@ func compile(name string, raw any, literal bool) (value, error) {
 	case string:
 		t, err := jinja.Parse(raw)
 		switch {
-		case strings.Contains(raw, "{{") || strings.Contains(raw, "{%") || literal:
+		case strings.Contains(raw, "{{") || strings.Contains(raw, "{%") || strings.Contains(raw, "{#") || literal:
 		case column.MatchString(raw):
 			t, err = jinja.Expression(raw)
 		default: // a name with other characters

@@ -50,6 +50,15 @@ func Expression(source string) (*Template, error) {
 // Cuts reports whether the template takes slices, with which letters can be cut off.
 func (t *Template) Cuts() bool { return t.cuts }
 
+// Alone reports whether the template is one expression, with a value of its own.
+func (t *Template) Alone() bool {
+	if len(t.body) != 1 {
+		return false
+	}
+	_, ok := t.body[0].(printed)
+	return ok
+}
+
 // Render fills the places with values.
 func (t *Template) Render(values map[string]any) (string, error) {
 	s := &state{values: values}
