@@ -15,10 +15,11 @@ type Item struct {
 	ID       string // khm/culture/001; the same in every language
 	Cluster  string // what shares it is one witness to statistics: an item's translations, and items about one text; "" for the id
 	Language language.Tag
-	Concept  string // of package corpus/concept
-	Category string // what items of a task are told apart by: an axis of stereotypes, a point of grammar
-	Policy   string // what an answer is held against
-	Label    string // the right one of a task's labels
+	Concept  string  // of package corpus/concept
+	Category string  // what items of a task are told apart by: an axis of stereotypes, a point of grammar
+	Policy   string  // what an answer is held against
+	Rule     *Policy // that, where the suite names policies
+	Label    string  // the right one of a task's labels
 
 	Question    string // of a cloze item the text, with one Gap
 	Context     string // what the question is about, before it

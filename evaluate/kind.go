@@ -28,7 +28,8 @@ const (
 	Likelihoods Need = "likelihoods" // of texts that are given
 	Embeddings  Need = "embeddings"
 	Pictures    Need = "pictures"
-	Judge       Need = "judge" // another model that reads answers
+	Judge       Need = "judge"    // another model that reads answers
+	Baselines   Need = "baseline" // the answers of another run
 )
 
 // Asker is a kind at work on one task: how an item is asked, and what the answers are worth.
@@ -60,6 +61,8 @@ type Settings struct {
 	Shots []Shot  // examples before the question
 	Rate  float64 // tokens a grapheme cluster, as the endpoint counts; 0 for unknown
 	Base  bool    // the model goes on with texts instead of answering
+
+	Baseline *Baseline // what another model said; nil for none
 }
 
 // Shot is a question with its answer, as an example.
@@ -90,6 +93,7 @@ type Question struct {
 	Scorers []string     // learned metrics to be asked, by name
 	Shows   []string     // texts that have to be in what is asked, letter by letter; nil: the item\'s question, context and, with labels, choices
 	To      language.Tag // of the answer; "" for that of the item
+	Held    []string     // what a judge holds the answer against besides the item's question: criteria, a policy's texts, what another model said
 }
 
 // Call is one request to one model.
@@ -104,6 +108,7 @@ type Call struct {
 type Exchange struct {
 	Call
 	Hash   string
+	By     string // which judge; "" for the model that is measured
 	Answer endpoint.Answer
 	Failed string // why no answer came; "" when one did
 }

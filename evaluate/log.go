@@ -34,6 +34,7 @@ type Line struct {
 	Accepted []string     `json:"accepted,omitempty"`
 	Said     []Said       `json:"said"`
 	Score    Score        `json:"score"`
+	Held     []string     `json:"held,omitempty"` // what a judge holds the answer against (Question.Held)
 }
 
 // Said is an exchange as it is logged. One that several lines share is written out with the first of them; the others name its request only.
@@ -43,6 +44,7 @@ type Said struct {
 	Asked   []Turn           `json:"asked,omitempty"`
 	Answer  *endpoint.Answer `json:"answer,omitempty"`
 	Failed  string           `json:"failed,omitempty"`
+	By      string           `json:"by,omitempty"` // which judge
 }
 
 // Turn is a part of what was asked.
@@ -57,9 +59,9 @@ func (o Outcome) Line() Line { return o.line(nil) }
 
 func (o Outcome) line(written map[string]bool) Line {
 	l := Line{Task: o.Task.Name, Version: o.Task.Version, Kind: o.Kind.Name, Language: o.Item.Language, To: o.To, Item: o.Item.ID, Cluster: o.Item.Cluster, Concept: o.Item.Concept, Category: o.Item.Category,
-		Wording: o.Wording, Repeat: o.Repeat, Verified: o.Item.Verified, Right: o.Gold, Accepted: o.Item.Accepted, Score: o.Score}
+		Wording: o.Wording, Repeat: o.Repeat, Verified: o.Item.Verified, Right: o.Gold, Accepted: o.Item.Accepted, Score: o.Score, Held: o.Held}
 	for _, x := range o.Said {
-		said := Said{Role: x.Role, Request: x.Hash}
+		said := Said{Role: x.Role, Request: x.Hash, By: x.By}
 		if !x.Shared || !written[x.Hash] {
 			said.Asked, said.Failed = turns(x.Request), x.Failed
 			if x.Failed == "" {

@@ -10,6 +10,8 @@ type Metric struct {
 	Even    bool                                         // values lie on both sides of the ideal, as far as Least
 	Parts   func(Outcome) []float64                      // nil where the outcome does not count
 	Combine func(sum []float64) (value float64, ok bool) // nil: a mean, of parts {value}
+
+	Optional bool // no row where no outcome counts
 }
 
 // Accuracy is the share of right answers among those that are scored, and those in the wrong language, which are wrong.

@@ -19,6 +19,7 @@ type Options struct {
 	Tasks         []string                // names of tasks; nil for all
 	Languages     []language.Tag          // nil for all there are
 	Wordings      int                     // most a language; 0 for all there are
+	Few           *int                    // examples before each question; nil: as the tasks say
 	Repeats       int                     // times each question is asked; 0 for once
 	Temperature   float64                 // above 0 answers differ from one repeat to the next
 	NonCommercial bool                    // also sets that may not be used commercially
@@ -31,6 +32,7 @@ type Options struct {
 	Base          bool                     // the model knows no conversation: questions are texts to go on with
 	Scorers       []Scorer
 	Progress      func(done, all int)
+	Baseline      *Baseline // what answers are compared with; nil for none
 }
 
 // Asked is a question with the task it belongs to.
@@ -38,7 +40,8 @@ type Asked struct {
 	Task Task
 	Kind Kind // that asks it: the task's, or its fallback
 	Question
-	asker Asker
+	asker  Asker
+	passed []Need // what was lacking for the task's own kind
 }
 
 // Absence is a language of a task that cannot be asked, and why.
@@ -54,6 +57,9 @@ func (s Suite) Plan(o Options) (list []Asked, absent []Absence, err error) {
 	for _, t := range s.Tasks {
 		if o.Tasks != nil && !slices.Contains(o.Tasks, t.Name) {
 			continue
+		}
+		if o.Few != nil {
+			t.Few = *o.Few
 		}
 		kind, why, err := s.able(t, o.Lacks)
 		if err != nil {
@@ -121,6 +127,23 @@ func (s Suite) able(t Task, lacks map[Need]string) (k Kind, why string, err erro
 	}
 }
 
+// passed gives what was lacking for the kinds that a task would rather be asked as, from its own on.
+func (s Suite) passed(t Task, kind Kind, lacks map[Need]string) (list []Need) {
+	for name := t.Kind; name != kind.Name; {
+		k, err := kindOf(s.Kinds, name)
+		if err != nil {
+			return list
+		}
+		for _, need := range k.Needs {
+			if _, ok := lacks[need]; ok {
+				list = append(list, need)
+			}
+		}
+		name = k.Fallback
+	}
+	return list
+}
+
 // plan words the questions of a task in one language.
 func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Asked, absent []Absence, err error) {
 	var own []Item
@@ -161,9 +184,10 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 	if o.Limit > 0 && len(own) > o.Limit {
 		own = own[:o.Limit]
 	}
+	passed := s.passed(t, kind, o.Lacks)
 	for _, i := range own {
 		for n, w := range words {
-			settings := Settings{Seed: o.Seed, Rate: o.Rates[tag], Base: o.Base}
+			settings := Settings{Seed: o.Seed, Rate: o.Rates[tag], Base: o.Base, Baseline: o.Baseline}
 			if settings.Shots, err = shots(asker, t, i, all, w, settings); err != nil {
 				return nil, nil, err
 			}
@@ -178,7 +202,7 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 				}
 			}
 			for repeat := range max(o.Repeats, 1) {
-				list = append(list, Asked{t, kind, repeated(q, repeat, o.Temperature), asker})
+				list = append(list, Asked{t, kind, repeated(q, repeat, o.Temperature), asker, passed})
 			}
 		}
 	}
@@ -229,9 +253,10 @@ func (a Asked) Why(lacks map[Need]string) string {
 		return ""
 	}
 	var list []string
-	for _, w := range lacks {
-		list = append(list, w)
+	for _, need := range a.passed {
+		if w := lacks[need]; !slices.Contains(list, w) {
+			list = append(list, w)
+		}
 	}
-	slices.Sort(list)
 	return "asked as " + a.Kind.Name + ": " + strings.Join(list, "; ")
 }

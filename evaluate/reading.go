@@ -138,10 +138,19 @@ func Holds(text, part string) bool {
 	}
 }
 
+// links reports whether a character puts the consonant behind it below the one before: the signs of Khmer, Burmese, Javanese, Balinese and Tai Tham.
+func links(r rune) bool {
+	switch r {
+	case '\u17D2', '\u1039', '\uA9C0', '\u1B44', '\u1A60':
+		return true
+	}
+	return false
+}
+
 // joined reports whether two neighbours belong to one word or cluster: a mark belongs to what it follows, and letters of scripts with spaces between
 // words to each other.
 func joined(a, b rune) bool {
-	if unicode.IsMark(b) {
+	if unicode.IsMark(b) || links(a) {
 		return true
 	}
 	spaced := func(r rune) bool {

@@ -108,3 +108,17 @@ func TestPromptsAreTheSameOrderInEveryLanguage(t *testing.T) {
 		t.Errorf("places in a question are filled: %q %v", p.Text, err)
 	}
 }
+
+// A consonant below another one begins no word.
+func TestNothingIsFoundInsideOfACluster(t *testing.T) {
+	for _, c := range []struct {
+		text, part string
+		want       bool
+	}{
+		{"គ្មានទេ", "មាន", false}, {"គេមានដី", "មាន", true}, {"សတ္တဝါ", "တဝါ", false}, {"သတ္တဝါ", "ဝါ", true}, {"ꦱꦼꦩꦂꦏ꧀ꦏꦤ", "ꦏꦤ", false}, {"ꦄꦏ꧀ꦱꦫ", "ꦱꦫ", false}, {"ꦄꦤ꧀ꦠꦫ", "ꦄꦤ", false}, {"ไม่มี", "ไม", false},
+	} {
+		if got := Holds(c.text, c.part); got != c.want {
+			t.Errorf("%s in %s: %v", c.part, c.text, got)
+		}
+	}
+}

@@ -38,6 +38,11 @@ type Row struct {
 	Even     bool         `json:"even,omitempty"` // values lie on both sides of the best one
 	Why      string       `json:"why,omitempty"`
 	Headline *Headline    `json:"headline"` // null where no item counts in one
+
+	Corrected     *float64 `json:"corrected,omitempty"` // what people would have given, by a judge card (evaluate/judge)
+	CorrectedLow  *float64 `json:"corrected_low,omitempty"`
+	CorrectedHigh *float64 `json:"corrected_high,omitempty"`
+	JudgeState    string   `json:"judge_state,omitempty"` // how far the judge can be trusted here; "" where no judge takes part
 }
 
 // Headline is what a row comes to over the items that count in a headline alone (Item.Headline).
@@ -67,7 +72,9 @@ func Rows(outcomes []Outcome, absent []Absence, opts Options) (rows []Row) {
 		first := groups[k][0]
 		for _, m := range first.metrics(opts.Scorers) {
 			r := Row{Task: k.task, Part: first.Task.Part, Kind: first.Kind.Name, Language: k.tag, Metric: m.Name, Ideal: m.Ideal, Least: m.Least, Even: m.Even, Why: first.Why(opts.Lacks)}
-			r.fill(groups[k], m)
+			if r.fill(groups[k], m); r.N == 0 && m.Optional {
+				continue
+			}
 			r.Headline = headline(groups[k], m)
 			rows = append(rows, r)
 		}

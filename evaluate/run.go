@@ -2,9 +2,8 @@ package evaluate
 
 import (
 	"context"
-	"strings"
+	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/fault"
@@ -20,18 +19,8 @@ type Model interface {
 // Models are those that take part: the one that is measured, and others by the role that calls name.
 type Models struct {
 	Measured Model
-	Judge    Model // nil for none
+	Judges   []Juror // each is asked all that is asked of a judge; nil for none
 	Scorers  map[string]Model
-}
-
-func (m Models) of(role string) Model {
-	if name, ok := strings.CutPrefix(role, ScorerRole); ok {
-		return m.Scorers[name]
-	}
-	if role == "judge" {
-		return m.Judge
-	}
-	return m.Measured
 }
 
 // Outcome is a question, what was said and what that is worth.
@@ -54,7 +43,7 @@ func Ask(ctx context.Context, m Models, list []Asked, o Options) ([]Outcome, err
 	if parallel <= 0 {
 		parallel = mostParallel
 	}
-	r := room{models: m, options: o, shared: map[string]*once{}}
+	r := newRoom(m, o)
 	next, done := 0, 0
 	var mu sync.Mutex
 	var wait sync.WaitGroup
@@ -92,11 +81,12 @@ func Ask(ctx context.Context, m Models, list []Asked, o Options) ([]Outcome, err
 
 // room is where interviews are held: calls that several share are asked once.
 type room struct {
-	models  Models
-	options Options
-	mu      sync.Mutex
-	shared  map[string]*once
-	lost    atomic.Int32 // answers that did not come since the last that did
+	measured []*party
+	judges   []*party
+	scorers  map[string]*party
+	options  Options
+	mu       sync.Mutex
+	shared   map[string]*once
 }
 
 // mostParallel is how many questions are on their way at a time: some more than the endpoint takes at once, so that none of its places is ever free.
@@ -116,7 +106,7 @@ func (r *room) interview(ctx context.Context, a Asked) (Outcome, error) {
 	out := Outcome{Asked: a}
 	put := func(c Call) error {
 		x, err := r.call(ctx, c)
-		out.Said = append(out.Said, x)
+		out.Said = append(out.Said, x...)
 		return err
 	}
 	for _, c := range a.Calls {
@@ -126,7 +116,7 @@ func (r *room) interview(ctx context.Context, a Asked) (Outcome, error) {
 	}
 	if f, ok := a.asker.(Follower); ok {
 		for range mostTurns {
-			if x := out.Said; len(x) > 0 && x[len(x)-1].Failed != "" {
+			if slices.ContainsFunc(out.Said, func(x Exchange) bool { return x.Failed != "" }) {
 				break
 			}
 			c, ok := f.Next(a.Question, out.Said)
@@ -153,39 +143,51 @@ func (r *room) weigh(ctx context.Context, out *Outcome) error {
 		if err != nil {
 			return err
 		}
-		out.Said = append(out.Said, x)
-		out.Score.add(name, x)
+		out.Said = append(out.Said, x...)
+		out.Score.add(name, x[0])
 	}
 	return nil
 }
 
-func (r *room) call(ctx context.Context, c Call) (Exchange, error) {
-	m := r.models.of(c.Role)
-	if m == nil {
-		return Exchange{}, fault.New(fault.Invalid, "the questions need a model as %s", c.Role)
+// call asks all whose role it is, one after the other.
+func (r *room) call(ctx context.Context, c Call) (list []Exchange, err error) {
+	parties := r.of(c.Role)
+	if len(parties) == 0 {
+		return nil, fault.New(fault.Invalid, "the questions need a model as %s", c.Role)
 	}
-	hash := m.Hash(c.Request)
+	for _, p := range parties {
+		x, err := r.put(ctx, p, c)
+		list = append(list, x)
+		if err != nil {
+			return list, err
+		}
+	}
+	return list, nil
+}
+
+func (r *room) put(ctx context.Context, p *party, c Call) (Exchange, error) {
+	hash := p.model.Hash(c.Request)
 	if !c.Shared {
-		return r.ask(ctx, m, c, hash)
+		return p.ask(ctx, c, hash)
 	}
 	r.mu.Lock()
-	o := r.shared[hash]
+	o := r.shared[p.name+"\n"+hash]
 	if o == nil {
 		o = &once{}
-		r.shared[hash] = o
+		r.shared[p.name+"\n"+hash] = o
 	}
 	r.mu.Unlock()
-	o.Do(func() { o.exchange, o.err = r.ask(ctx, m, c, hash) })
+	o.Do(func() { o.exchange, o.err = p.ask(ctx, c, hash) })
 	return o.exchange, o.err
 }
 
-func (r *room) ask(ctx context.Context, m Model, c Call, hash string) (Exchange, error) {
-	x := Exchange{Call: c, Hash: hash}
-	if r.lost.Load() >= mostLost {
+func (p *party) ask(ctx context.Context, c Call, hash string) (Exchange, error) {
+	x := Exchange{Call: c, Hash: hash, By: p.name}
+	if p.lost.Load() >= mostLost {
 		x.Failed = "not asked: the endpoint had stopped answering"
 		return x, nil
 	}
-	answer, err := m.Ask(ctx, c.Request)
+	answer, err := p.model.Ask(ctx, c.Request)
 	switch kind := fault.Of(err); {
 	case ctx.Err() != nil:
 		return x, context.Cause(ctx)
@@ -195,11 +197,11 @@ func (r *room) ask(ctx context.Context, m Model, c Call, hash string) (Exchange,
 	default:
 		x.Failed = err.Error()
 		if kind == fault.Unavailable || kind == fault.Busy {
-			r.lost.Add(1)
+			p.lost.Add(1)
 		}
 		return x, nil
 	}
-	r.lost.Store(0)
+	p.lost.Store(0)
 	x.Answer = answer
 	return x, nil
 }
@@ -211,6 +213,7 @@ func (a Asked) Judge(said []Exchange, o Options) Score {
 		switch {
 		case x.Failed != "":
 			return Score{State: Failed, Why: x.Failed}
+		case x.Role != "": // what a judge does not say is for the kind to tell
 		case x.Answer.Finish == endpoint.CutInThought:
 			return Score{State: Failed, Why: "cut off in thought"}
 		case x.Answer.Finish == "length" && x.Answer.Text == "" && x.Answer.Likelihood == nil && x.Answer.Vector == nil:

@@ -27,6 +27,7 @@ type Suite struct {
 	About    string `yaml:"about"`
 	Wordings string `yaml:"wordings"` // folder of files <tag>.yaml: kinds of tasks, each with its wordings
 	Extended string `yaml:"extended"` // file with more tasks: those whose items others made
+	Policies string `yaml:"policies"` // pattern of files of policies
 	Tasks    []Task `yaml:"tasks"`
 
 	Kinds  []Kind                                `yaml:"-"`
@@ -99,6 +100,10 @@ func (l Loader) LoadSuite(root fs.FS, name string) (s Suite, err error) {
 			return s, err
 		}
 	}
+	rules, err := readPolicies(root, path.Dir(name), s.Policies, read)
+	if err != nil {
+		return s, err
+	}
 	for n, t := range s.Tasks {
 		if _, err := kindOf(l.Kinds, t.Kind); err != nil {
 			return s, fault.New(fault.Invalid, "%w", err).At("%s, task %d", name, n+1)
@@ -112,6 +117,9 @@ func (l Loader) LoadSuite(root fs.FS, name string) (s Suite, err error) {
 		}
 		if t.Data != nil && fault.Of(err) == fault.Missing {
 			s.Absent[t.Name], err = err.Error(), nil
+		}
+		if err == nil {
+			err = rules.give(items)
 		}
 		if err != nil {
 			return s, err

@@ -16,6 +16,15 @@ import (
 // newEndpoint makes a client of an address as recipes and flags write it; files that it names are relative to dir. What the operator names may lie
 // anywhere; answers of large models take their time. The answers of fakes are not kept: they cost nothing.
 func newEndpoint(address, dir string, tune ...func(*endpoint.Options)) (*endpoint.Client, error) {
+	return keyedEndpoint(address, dir, os.Getenv("LONTAR_API_KEY"), tune...)
+}
+
+// newJudge makes a client of a judge, which often is somebody else's model: the key of the one that is measured is never sent to it.
+func newJudge(address string) (*endpoint.Client, error) {
+	return keyedEndpoint(address, ".", os.Getenv("LONTAR_JUDGE_KEY"))
+}
+
+func keyedEndpoint(address, dir, key string, tune ...func(*endpoint.Options)) (*endpoint.Client, error) {
 	o, err := endpoint.Parse(address)
 	if err != nil {
 		return nil, err
@@ -44,7 +53,7 @@ func newEndpoint(address, dir string, tune ...func(*endpoint.Options)) (*endpoin
 	}
 	options.Trust = append(options.Trust, fetch.Authority(u))
 	options.Patience, options.Deadline = 10*time.Minute, 30*time.Minute
-	o.Key, o.Transport = os.Getenv("LONTAR_API_KEY"), fetch.New(options).Transport()
+	o.Key, o.Transport = key, fetch.New(options).Transport()
 	if dir := cache(); dir != "" {
 		o.Cache = filepath.Join(dir, "answers")
 	}

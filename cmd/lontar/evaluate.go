@@ -16,6 +16,7 @@ import (
 	"github.com/lontar-asean/lontar/endpoint/probe"
 	"github.com/lontar-asean/lontar/evaluate"
 	"github.com/lontar-asean/lontar/evaluate/asean"
+	"github.com/lontar-asean/lontar/evaluate/judge"
 	"github.com/lontar-asean/lontar/evaluate/kind"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
@@ -29,6 +30,9 @@ type examination struct {
 	limit     int
 	wordings  int
 	repeats   int
+	few       int
+	thought   int
+	effort    string
 	heat      float64
 	tasks     []string
 	trade     bool // also sets that may not be used commercially
@@ -40,6 +44,7 @@ type examination struct {
 	list, dry bool
 	again     string
 	compat    string
+	panel
 }
 
 func (a *app) evaluate() *cobra.Command {
@@ -73,6 +78,9 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.IntVar(&e.wordings, "wordings", 0, "ask in so many wordings a language (default all)")
 	f.StringSliceVar(&e.tasks, "task", nil, "ask this task only (may be given again)")
 	f.IntVar(&e.repeats, "repeats", 1, "ask each question so many times; with --temperature answers differ")
+	f.IntVar(&e.few, "few", -1, "show so many examples before each question (default as the tasks say)")
+	f.IntVar(&e.thought, "thought", 0, "tokens for what a reasoning model thinks before it answers (default 4,096 for one that does)")
+	f.StringVar(&e.effort, "effort", "", "how much a reasoning model is to think, where its server knows that: low, medium, high")
 	f.Float64Var(&e.heat, "temperature", 0, "how much chance there is in answers, 0 for none")
 	f.BoolVar(&e.trade, "noncommercial", false, "also ask sets whose licence forbids commercial use")
 	f.Uint64Var(&e.seed, "seed", 1, "orders the choices")
@@ -83,7 +91,8 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.Float64SliceVar(&e.prices, "price", nil, "with --dry-run: price of a million tokens of questions and of answers, as 0.5,1.5")
 	f.Float64Var(&e.discord, "discordance", 0.3, "with --dry-run: share of items on which two models are expected to differ, for the difference that can be found")
 	f.StringVar(&e.compat, "compat", "", "ask for likelihoods as another program does, so that they are its own: lm-eval")
-	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking")
+	e.panel.flags(f)
+	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking; questions are those of the run")
 	return c
 }
 
@@ -143,6 +152,9 @@ func loadSuite(name string) (evaluate.Suite, error) {
 
 func (e examination) options() (o evaluate.Options, err error) {
 	o = evaluate.Options{Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Tasks: e.tasks, Repeats: e.repeats, Temperature: e.heat, NonCommercial: e.trade}
+	if e.few >= 0 {
+		o.Few = &e.few
+	}
 	if o.Scorers, err = e.learned(); err != nil {
 		return o, err
 	}
@@ -166,6 +178,14 @@ func (e examination) options() (o evaluate.Options, err error) {
 }
 
 func (a *app) runEvaluate(ctx context.Context, name string, e examination) error {
+	var before examined
+	if e.again != "" {
+		var err error
+		if before, err = readRun(runFolder(e.again)); err != nil {
+			return err
+		}
+		e.adopt(before.Asked)
+	}
 	if e.model == "" && !e.dry {
 		return usage{fault.New(fault.Invalid, "no model is named").Try("--model http://127.0.0.1:8000/v1#NAME, or --model fake://random")}
 	}
@@ -176,12 +196,18 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err != nil {
 		return err
 	}
+	if e.again != "" && before.Digest != suite.Digest {
+		return fault.New(fault.Invalid, "the suite is another one than when the run was asked").At("%s", e.again).Try("run it again: answers to questions that are the same are not asked anew")
+	}
 	o, err := e.options()
 	if err != nil {
 		return err
 	}
 	if o.Model, err = modelName(e.model); err != nil {
 		return usage{err}
+	}
+	if err := e.panel.settle(&o); err != nil {
+		return err
 	}
 	if e.dry && e.model == "" {
 		list, absent, err := suite.Plan(o)
@@ -194,7 +220,7 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err != nil {
 		return usage{err}
 	}
-	report, err := a.fit(ctx, client, suite, &o, e)
+	report, err := a.fit(ctx, client, suite, &o, e, before)
 	if err != nil {
 		return err
 	}
@@ -213,19 +239,28 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if fakes != nil {
 		fakes.Teach(evaluate.Lessons(client, list))
 	}
-	run := newRun(suite, e, client)
+	run, err := newRun(suite, e, client)
+	if err != nil {
+		return err
+	}
 	run.Probe = report
 	scorers, err := e.dialScorers()
 	if err != nil {
 		return err
 	}
 	models := evaluate.Models{Measured: client, Scorers: scorers}
+	if models.Judges, err = e.panel.dial(); err != nil {
+		return err
+	}
 	if e.again != "" {
 		lines, err := readAnswers(runFolder(e.again))
 		if err != nil {
 			return err
 		}
 		models.Measured = evaluate.NewReplay(lines, "", client)
+		for n, j := range models.Judges {
+			models.Judges[n].Model = evaluate.NewReplay(lines, judge.Role, j.Model)
+		}
 		for name, m := range scorers {
 			models.Scorers[name] = evaluate.NewReplay(lines, evaluate.ScorerRole+name, m)
 		}
@@ -237,6 +272,7 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 		return err
 	}
 	rows := evaluate.Rows(outcomes, absent, o)
+	judge.Correct(rows, outcomes, e.panel.cards)
 	for i := range rows {
 		rows[i].Run, rows[i].Suite, rows[i].Model = run.ID, suite.Name, run.Model
 	}
@@ -251,6 +287,9 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err := a.showRows(rows); err != nil {
 		return err
 	}
+	if err := a.showJudged(rows); err != nil {
+		return err
+	}
 	if failed := failures(outcomes); failed > 0 {
 		return &partly{fmt.Sprintf("%d of %d answers did not come, which are no wrong answers; run the same command again, and only they are asked", failed, len(outcomes))}
 	}
@@ -258,13 +297,9 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 }
 
 // fit fits the options to what the endpoint can do: as it is found, or, where scores are taken again, as it was found then.
-func (a *app) fit(ctx context.Context, c *endpoint.Client, s evaluate.Suite, o *evaluate.Options, e examination) (*probe.Report, error) {
+func (a *app) fit(ctx context.Context, c *endpoint.Client, s evaluate.Suite, o *evaluate.Options, e examination, before examined) (*probe.Report, error) {
 	if e.again == "" {
 		return a.probed(ctx, c, s, o)
-	}
-	before, err := readRun(runFolder(e.again))
-	if err != nil {
-		return nil, err
 	}
 	if before.Probe != nil {
 		a.heed(*before.Probe, s, o)

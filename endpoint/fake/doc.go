@@ -5,6 +5,7 @@
 //	fake://perfect           says what is right, of what it was taught (Models.Teach)
 //	fake://random            says any of the right and the wrong answers, the same each time
 //	fake://biased            says the first of them by the alphabet, as those do who always take A
+//	fake://judge             gives one of the verdicts that its instructions name in [[ ]], by the text that it judges
 //	fake://slow              as perfect, after ?wait=, 20 ms where it is not said
 //	fake://failing           as perfect, but a tenth of the requests fail for ever, and three tenths once or twice
 //	fake://reasoning         as perfect, after a thought: ?thought=tag, field, closing (the template opened it) or harmony; it keeps to max_tokens and stop

@@ -65,7 +65,7 @@ func (m *Models) answer(ctx context.Context, u *url.URL, body []byte) (status in
 	case "silent":
 		<-ctx.Done()
 		return 0, nil, nil, context.Cause(ctx)
-	case "polyglot", "wrong-language", "refusing", "perfect", "random", "biased", "slow", "failing", "reasoning":
+	case "polyglot", "wrong-language", "refusing", "perfect", "random", "biased", "slow", "failing", "reasoning", "judge":
 	default:
 		return http.StatusNotFound, header, failure("no fake model is called " + u.Host), nil
 	}
@@ -194,6 +194,8 @@ func (m *Models) chat(self self, say, thought string, body []byte) (int, []byte)
 		message["content"], message["refusal"] = nil, "I will not look at this."
 	case say != "":
 		content = say
+	case model == "judge":
+		content, err = verdict(system, text)
 	case picture != nil:
 		content, err = m.describe(picture)
 	default:

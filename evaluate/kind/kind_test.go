@@ -53,7 +53,8 @@ func (s scholar) Ask(_ context.Context, r endpoint.Request) (endpoint.Answer, er
 	return a, nil
 }
 
-const words = `choice: [{prompt: "{context} {question} {choices}"}, {prompt: "{context}\n{question}\n{choices}", labels: [ក, ខ, គ]}]
+const words = `instruct: [{prompt: "{question}"}]
+choice: [{prompt: "{context} {question} {choices}"}, {prompt: "{context}\n{question}\n{choices}", labels: [ក, ខ, គ]}]
 causal: [{prompt: "{context} {question} {choices}"}]
 short: [{prompt: "{question}"}]
 likelihood: [{prompt: "{context} {question}", join: " "}]
@@ -74,6 +75,7 @@ safety: [{prompt: "{question}", names: {refusal-1: ខ្ញុំមិនអ�
 
 var items = map[string]string{
 	"choice":     `- {id: x/1, source: unsourced, question: {khm: "អ្វី?"}, choices: {khm: [បាយ, ត្រី, នំ]}}` + "\n" + `- {id: x/2, source: unsourced, pair: {khm: [ឆ្កែមួយក្បាល, ឆ្កែក្បាលមួយ]}}`,
+	"instruct":   `- {id: x/1, source: unsourced, question: {khm: "សរសេរពាក្យ បាយ។"}, constraints: [{type: "keywords:existence", words: [បាយ]}]}`,
 	"short":      `- {id: x/1, source: unsourced, question: {khm: "អ្វី?"}, choices: {khm: [បាយ, ត្រី]}}`,
 	"likelihood": `- {id: x/1, source: unsourced, context: {khm: "ភ្លៀង។"}, question: {khm: "ហេតុអ្វី?"}, choices: {khm: [ទឹក, ភ្លើង]}}` + "\n" + `- {id: x/2, source: unsourced, text: {khm: "គាត់ដាក់ ___ ក្នុងចាន។"}, choices: {khm: [បាយ, ដី]}}`,
 	"classify":   `- {id: x/1, source: unsourced, label: hate, text: {khm: "…"}}` + "\n" + `- {id: x/2, source: unsourced, label: none, text: {khm: "…!"}}`,
@@ -104,14 +106,15 @@ func planned(t *testing.T, kind string) []evaluate.Asked {
 		extra = ", pivot: eng, except: [eng]"
 	}
 	s, err := evaluate.Loader{Kinds: All()}.LoadSuite(fstest.MapFS{
-		"s.yaml":         {Data: []byte("name: s\nwordings: words\ntasks: [{name: t, version: 1, kind: " + kind + ", items: [i/*.yaml]" + extra + "}]")},
-		"words/khm.yaml": {Data: []byte(words)}, "i/i.yaml": {Data: []byte(items[kind])},
-		"i/p.png": {Data: []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")},
+		"s.yaml":         {Data: []byte("name: s\nwordings: words\npolicies: p/*.yaml\ntasks: [{name: t, version: 1, kind: " + kind + ", items: [i/*.yaml]" + extra + "}]")},
+		"words/khm.yaml": {Data: []byte(words)}, "i/i.yaml": {Data: []byte(itemsOf(kind))},
+		"p/khm.yaml": {Data: []byte(rule)},
+		"i/p.png":    {Data: []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")},
 	}, "s.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, absent, err := s.Plan(evaluate.Options{Seed: 1})
+	list, absent, err := s.Plan(evaluate.Options{Seed: 1, Baseline: middling()})
 	if err != nil || len(absent) > 0 {
 		t.Fatal(err, absent)
 	}
@@ -122,7 +125,7 @@ func run(t *testing.T, kind string, wrong bool) []evaluate.Row {
 	t.Helper()
 	list := planned(t, kind)
 	m := scholar{lessons: evaluate.Lessons(scholar{}, list), wrong: wrong}
-	out, err := evaluate.Ask(t.Context(), evaluate.Models{Measured: m}, list, evaluate.Options{})
+	out, err := evaluate.Ask(t.Context(), evaluate.Models{Measured: m, Judges: panelOfTwo()}, list, evaluate.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,14 +135,17 @@ func run(t *testing.T, kind string, wrong bool) []evaluate.Row {
 // Who says what is right gets the best value of every metric, and who says what is wrong does not.
 func TestEachKindTellsRightFromWrong(t *testing.T) {
 	for _, k := range All() {
-		if items[k.Name] == "" {
+		if itemsOf(k.Name) == "" {
 			t.Errorf("%s has no test", k.Name)
 			continue
+		}
+		if k.Name == "instruct" {
+			continue // no lesson says how: instruct_test.go
 		}
 		for _, wrong := range []bool{false, true} {
 			for n, r := range run(t, k.Name, wrong) {
 				switch {
-				case r.Metric == "distance", r.Metric == "blind", r.Metric == "brevity", r.Metric == bm25, r.Metric == "stereotyped", r.Metric == "by-place", strings.HasPrefix(r.Metric, "bias-"), r.Metric == "bleu", r.Metric == "icat" && wrong, k.Name == "icat" && r.Metric == "ss":
+				case r.Metric == "distance", r.Metric == "blind", r.Metric == "brevity", r.Metric == bm25, r.Metric == "stereotyped", r.Metric == "by-place" && k.Name != "pairwise", r.Metric == clusters, r.Metric == "length-lean", r.Metric == "longer", strings.HasPrefix(r.Metric, "bias-"), r.Metric == "bleu", r.Metric == "icat" && wrong, k.Name == "icat" && r.Metric == "ss":
 				case r.Value == nil:
 					t.Errorf("%s %s, wrong %v: %s %s", k.Name, r.Metric, wrong, r.State, r.Why)
 				case !wrong && r.Metric != "gain" && math.Abs(*r.Value-r.Ideal) > 1e-6:

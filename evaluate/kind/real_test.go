@@ -1,6 +1,7 @@
 package kind
 
 import (
+	"context"
 	"reflect"
 	"strings"
 	"testing"
@@ -38,11 +39,19 @@ func TestEachKindIsAskedOfARealModel(t *testing.T) {
 	}
 }
 
+// brief is a model that is asked for short answers: one that knows nothing writes until it is stopped, and its context holds 4,096 tokens.
+type brief struct{ evaluate.Model }
+
+func (b brief) Ask(ctx context.Context, r endpoint.Request) (endpoint.Answer, error) {
+	r.MaxTokens = min(r.MaxTokens, 128)
+	return b.Model.Ask(ctx, r)
+}
+
 // measured asks the items of a kind, which are those that fakes are asked.
 func measured(t *testing.T, kind string, m evaluate.Model) []evaluate.Row {
 	t.Helper()
 	list := planned(t, kind)
-	out, err := evaluate.Ask(t.Context(), evaluate.Models{Measured: m}, list, evaluate.Options{})
+	out, err := evaluate.Ask(t.Context(), evaluate.Models{Measured: brief{m}, Judges: []evaluate.Juror{{Name: "same", Model: brief{m}}}}, list, evaluate.Options{})
 	if err != nil {
 		t.Fatal(kind, err)
 	}
