@@ -25,6 +25,7 @@ type examined struct {
 	Digest   string         `json:"digest"` // of the suite and all it reads
 	Model    string         `json:"model"`
 	Endpoint string         `json:"endpoint"`
+	Seed     uint64         `json:"seed"`
 	Asked    asked          `json:"asked"`
 	Lontar   string         `json:"lontar"`
 	Answers  int            `json:"answers"`
