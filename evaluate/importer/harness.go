@@ -187,8 +187,18 @@ func (c config) language(name string, o Options) (language.Tag, error) {
 	if o.Language != "" {
 		return language.Parse(o.Language)
 	}
+	configuration, _ := c.m["dataset_name"].(string)
+	tag, ok := Language(configuration, name)
+	if !ok {
+		return "", fault.New(fault.Invalid, "the language cannot be told by the name").At("%s", c.file).Try("--language TAG")
+	}
+	return tag, nil
+}
+
+// Language finds the language of a task in the name of its configuration and in its own.
+func Language(configuration, name string) (tag language.Tag, ok bool) {
 	var candidates []string
-	if s, ok := c.m["dataset_name"].(string); ok {
+	if s := configuration; s != "" {
 		candidates = append(candidates, s, s[strings.LastIndexAny(s, "./")+1:])
 	}
 	parts := strings.Split(name, "_")
@@ -201,10 +211,10 @@ func (c config) language(name string, o Options) (language.Tag, error) {
 	for _, s := range candidates {
 		tag, err := language.Parse(s)
 		if _, known := language.ProfileOf(tag); err == nil && (known || tag.ISO6391() != "") {
-			return tag, nil
+			return tag, true
 		}
 	}
-	return "", fault.New(fault.Invalid, "the language cannot be told by the name").At("%s", c.file).Try("--language TAG")
+	return "", false
 }
 
 // place says where the rows are.
