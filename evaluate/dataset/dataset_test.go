@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -237,4 +238,20 @@ func FuzzReadSpec(f *testing.F) {
 		_, _ = spec.tongues()
 		_, _ = newMaker(evaluate.Task{}, spec)
 	})
+}
+
+func BenchmarkItems(b *testing.B) {
+	row := `{"premise":"ผู้ชายเปิดก๊อกน้ำ","choice1":"ห้องน้ำเต็มไปด้วยน้ำ","choice2":"น้ำไหลออกมา","question":"effect","label":1,"idx":%,"changed":false}` + "\n"
+	var all strings.Builder
+	for n := range 10_000 {
+		all.WriteString(strings.Replace(row, "%", strconv.Itoa(n), 1))
+	}
+	l := Loader{Dir: folder(b, map[string]string{"x.jsonl": all.String()})}
+	t := task(b, "file: x.jsonl\nlanguages: [tha]\nid: idx\ncontext: premise\nquestion: \"{% if question == 'cause' %}เพราะ{% else %}ดังนั้น{% endif %}\"\nchoices: [choice1, choice2]\nright: label\n")
+	b.SetBytes(int64(all.Len()))
+	for b.Loop() {
+		if list, _, err := l.Items(b.Context(), t); err != nil || len(list) != 10_000 {
+			b.Fatal(err)
+		}
+	}
 }

@@ -2,7 +2,7 @@ package dataset
 
 import (
 	"context"
-	"crypto/sha1" //nolint — git names files by it
+	"crypto/sha1" // git names files by it
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
