@@ -44,7 +44,8 @@ type examination struct {
 	list, dry bool
 	again     string
 	compat    string
-	general   bool // also with wrong choices that are right answers of other questions
+	general   bool   // also with wrong choices that are right answers of other questions
+	data      string // folder in which foreign sets lie
 	panel
 }
 
@@ -64,7 +65,7 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if e.list && len(args) == 0 {
-				return a.listSuites()
+				return a.listSuites(e.data)
 			}
 			if len(args) != 1 {
 				return usage{fault.New(fault.Invalid, "no suite is named").Try("lontar evaluate --list")}
@@ -96,14 +97,16 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.Float64Var(&e.discord, "discordance", 0.3, "with --dry-run: share of items on which two models are expected to differ, for the difference that can be found")
 	f.StringVar(&e.compat, "compat", "", "ask for likelihoods as another program does, so that they are its own: lm-eval")
 	f.BoolVar(&e.general, "generalise", false, "ask questions with choices a second time, with right answers of other questions as wrong choices: who learnt the test by heart gains nothing")
+	f.StringVar(&e.data, "data", "", "folder in which the sets of others lie (default as the tasks say: $LONTAR_TESTDATA, hubs, the catalogue)")
 	e.panel.flags(f)
 	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking; questions are those of the run")
+	c.AddCommand(a.evaluateImport())
 	return c
 }
 
-func (a *app) listSuites() error {
+func (a *app) listSuites(data string) error {
 	for _, name := range asean.Names() {
-		s, err := asean.Load(loader(), name)
+		s, err := a.loadSuite(name, data)
 		if err != nil {
 			return err
 		}
@@ -123,13 +126,20 @@ func (a *app) listSuites() error {
 			if why := s.Absent[t.Name]; why != "" {
 				note += " (missing: " + why + ")"
 			}
-			if err := a.tellRow(map[string]any{"suite": name, "task": t.Name, "version": t.Version, "kind": t.Kind, "part": part, "licence": licence, "noncommercial": t.NonCommercial, "items": len(s.Items[t.Name]), "languages": tags, "about": t.About, "why": s.Absent[t.Name]},
+			if err := a.tellRow(map[string]any{"suite": name, "task": t.Name, "version": t.Version, "kind": t.Kind, "part": part, "licence": licence, "noncommercial": t.NonCommercial, "items": len(s.Items[t.Name]), "languages": tags, "about": t.About, "set": setOf(t), "why": s.Absent[t.Name]},
 				"%s\t%s\t%s\t%d items in %d languages\t%s\t%s%s", name, t.Name, part, len(s.Items[t.Name]), len(tags), licence, t.About, note); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// setOf names the set of a task that others made, "" for none.
+func setOf(t evaluate.Task) string {
+	m, _ := t.Data.(map[string]any)
+	name, _ := m["name"].(string)
+	return name
 }
 
 // tellRow prints an object with --json, and otherwise a line.
@@ -141,18 +151,34 @@ func (a *app) tellRow(v any, format string, args ...any) error {
 	return err
 }
 
-func loader() evaluate.Loader { return evaluate.Loader{Kinds: kind.All()} }
-
-func loadSuite(name string) (evaluate.Suite, error) {
+// loadSuite loads a suite that ships, or a file, with the sets of others in a folder; "" for where the tasks say.
+func (a *app) loadSuite(name, data string) (evaluate.Suite, error) {
+	var skipped []string
+	sets := foreign(data)
+	sets.Skipped = func(task, place, why string) {
+		skipped = append(skipped, fmt.Sprintf("%s: left out %s: %s", task, place, why))
+	}
+	defer func() {
+		for n, s := range skipped {
+			if n == 10 {
+				fmt.Fprintf(a.err, "and %d more\n", len(skipped)-n)
+				break
+			}
+			fmt.Fprintln(a.err, s)
+		}
+	}()
+	l := evaluate.Loader{Kinds: kind.All(), Data: sets.Data}
 	if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
 		// Paths in the file may lead out of its folder, and io/fs knows no "..": so the root is that of the file system.
 		full, err := filepath.Abs(name)
 		if err != nil {
 			return evaluate.Suite{}, err
 		}
-		return loader().LoadSuite(os.DirFS("/"), strings.TrimPrefix(filepath.ToSlash(full), "/"))
+		sets.Dir = filepath.Dir(full)
+		l.Data = sets.Data
+		return l.LoadSuite(os.DirFS("/"), strings.TrimPrefix(filepath.ToSlash(full), "/"))
 	}
-	return asean.Load(loader(), name)
+	return asean.Load(l, name)
 }
 
 func (e examination) options() (o evaluate.Options, err error) {
@@ -197,7 +223,7 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err := e.agrees(); err != nil {
 		return err
 	}
-	suite, err := loadSuite(name)
+	suite, err := a.loadSuite(name, e.data)
 	if err != nil {
 		return err
 	}
