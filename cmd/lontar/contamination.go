@@ -56,7 +56,7 @@ count. That nothing is found does not say that a model has not seen the items: i
 }
 
 func (a *app) runContamination(ctx context.Context, name string, s seeking) error {
-	report, scores, suite, err := s.subject(name)
+	report, scores, suite, err := s.subject(a, name)
 	if err != nil {
 		return err
 	}
@@ -106,10 +106,10 @@ func (a *app) runContamination(ctx context.Context, name string, s seeking) erro
 }
 
 // subject gives what is looked at: a run with its scores, or a suite.
-func (s *seeking) subject(name string) (r contamination.Report, scores []evaluate.ItemScore, suite evaluate.Suite, err error) {
+func (s *seeking) subject(a *app, name string) (r contamination.Report, scores []evaluate.ItemScore, suite evaluate.Suite, err error) {
 	dir := runFolder(name)
 	if _, err := os.Stat(filepath.Join(dir, "run.json")); err != nil {
-		suite, err = loadSuite(name)
+		suite, err = a.loadSuite(name, "")
 		return r, nil, suite, err
 	}
 	run, err := readRun(dir)
@@ -123,7 +123,7 @@ func (s *seeking) subject(name string) (r contamination.Report, scores []evaluat
 		s.suite = run.Suite
 	}
 	r.Run = run.ID
-	if suite, err = loadSuite(s.suite); err != nil {
+	if suite, err = a.loadSuite(s.suite, ""); err != nil {
 		return r, nil, suite, err
 	}
 	if suite.Digest != run.Digest {

@@ -17,6 +17,7 @@ import (
 	"github.com/lontar-asean/lontar/evaluate"
 	"github.com/lontar-asean/lontar/evaluate/asean"
 	"github.com/lontar-asean/lontar/evaluate/exam"
+	"github.com/lontar-asean/lontar/evaluate/kind"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/language/identify"
@@ -80,7 +81,7 @@ func (a *app) publishSuite(ctx context.Context, id, name string, k keeping) erro
 	if _, _, err := (exam.Examiner{Loader: loader()}).Questions(pack, 1); err != nil {
 		return err
 	}
-	s, err := loadSuite(name)
+	s, err := a.loadSuite(name, "")
 	if err != nil {
 		return err
 	}
@@ -261,3 +262,6 @@ func examiner() exam.Examiner {
 		return r.Tag, r.Tag != language.Und
 	}}
 }
+
+// loader reads suites without the sets of others.
+func loader() evaluate.Loader { return evaluate.Loader{Kinds: kind.All()} }
