@@ -17,6 +17,7 @@ type Kind struct {
 	Metrics  []Metric
 	Needs    []Need
 	Fallback string // the kind that stands in where an endpoint lacks what this one needs; "" for none
+	Chooses  bool   // an item's choices are part of what is asked, the right one among them
 	Make     func(Task) (Asker, error)
 }
 
@@ -160,4 +161,10 @@ func kindOf(kinds []Kind, name string) (Kind, error) {
 		known += " " + k.Name
 	}
 	return Kind{}, fault.New(fault.Invalid, "there is no kind of task %q", name).Try("known are%s", known)
+}
+
+// Follows reports whether what is asked depends on answers.
+func (a Asked) Follows() bool {
+	_, ok := a.asker.(Follower)
+	return ok
 }

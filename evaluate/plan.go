@@ -20,6 +20,7 @@ type Options struct {
 	Tasks         []string                // names of tasks; nil for all
 	Languages     []language.Tag          // nil for all there are
 	Wordings      int                     // most a language; 0 for all there are
+	Few           *int                    // examples before each question; nil: as the tasks say
 	Repeats       int                     // times each question is asked; 0 for once
 	Temperature   float64                 // above 0 answers differ from one repeat to the next
 	NonCommercial bool                    // also sets that may not be used commercially
@@ -57,6 +58,9 @@ func (s Suite) Plan(o Options) (list []Asked, absent []Absence, err error) {
 	for _, t := range s.Tasks {
 		if o.Tasks != nil && !slices.Contains(o.Tasks, t.Name) {
 			continue
+		}
+		if o.Few != nil {
+			t.Few = *o.Few
 		}
 		kind, why, err := s.able(t, o.Lacks)
 		if err != nil {

@@ -220,7 +220,8 @@ func (r *Row) corpus(list []*witness, m Metric) {
 		return
 	}
 	r.State, r.Value = Scored, &value
-	if low, high, ok := statistics.Redrawn(parts, m.Combine, Level, rounds, 1); ok && low < high { // of items that are all alike drawing anew says nothing
+	// Items that are all alike give the same score however they are drawn: that says nothing of others.
+	if low, high, ok := statistics.Redrawn(parts, m.Combine, Level, rounds, 1); ok && low < high {
 		r.Low, r.High = &low, &high
 	}
 }

@@ -26,6 +26,7 @@ type Suite struct {
 	Name     string `yaml:"name"`
 	About    string `yaml:"about"`
 	Wordings string `yaml:"wordings"` // folder of files <tag>.yaml: kinds of tasks, each with its wordings
+	Extended string `yaml:"extended"` // file with more tasks: those whose items others made
 	Policies string `yaml:"policies"` // pattern of files of policies
 	Tasks    []Task `yaml:"tasks"`
 
@@ -88,6 +89,11 @@ func (l Loader) LoadSuite(root fs.FS, name string) (s Suite, err error) {
 	if err := yamls.Unmarshal(b, &s, yaml.Strict()); err != nil {
 		return s, fault.New(fault.Invalid, "not a suite: %s", yaml.FormatError(err, false, false)).At("%s", name)
 	}
+	if s.Extended != "" {
+		if err := s.extend(path.Join(path.Dir(name), s.Extended), read); err != nil {
+			return s, err
+		}
+	}
 	if s.Name == "" || len(s.Tasks) == 0 {
 		return s, fault.New(fault.Invalid, "a suite has a name and tasks").At("%s", name)
 	}
@@ -125,6 +131,23 @@ func (l Loader) LoadSuite(root fs.FS, name string) (s Suite, err error) {
 	}
 	s.Digest = hex.EncodeToString(sum.Sum(nil))
 	return s, nil
+}
+
+// extend adds the tasks of another file.
+func (s *Suite) extend(name string, read func(string) ([]byte, error)) error {
+	b, err := read(name)
+	if err != nil {
+		return err
+	}
+	var more struct{ Tasks []Task }
+	if err := yamls.Unmarshal(b, &more, yaml.Strict()); err != nil {
+		return fault.New(fault.Invalid, "not a list of tasks: %s", yaml.FormatError(err, false, false)).At("%s", name)
+	}
+	for _, t := range more.Tasks {
+		t.Part = "extended"
+		s.Tasks = append(s.Tasks, t)
+	}
+	return nil
 }
 
 // data reads the items of a task that are not in the suite's own files.

@@ -29,6 +29,7 @@ type Books interface {
 	Lineages
 	Withdrawals
 	DataRequests
+	Suites
 }
 
 // Ledger opens the books.

@@ -40,7 +40,7 @@ func classOfAPI(path []string) string {
 	switch path[0] {
 	case "uploads":
 		return "upload"
-	case "whoami-v2", "repos", "validate-yaml", "requests":
+	case "whoami-v2", "repos", "validate-yaml", "requests", "suites":
 		return path[0]
 	case "datasets", "models":
 		if len(path) < 3 {

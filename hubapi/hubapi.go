@@ -45,6 +45,7 @@ type Options struct {
 	Search Searcher       // finds texts in them; nil when it is not there
 	Finder Finder         // finds repositories by what their cards say; nil: by name alone
 
+	Examiner Examiner         // asks and scores private suites; nil when there are none
 	Importer Importer         // fetches from other hubs; nil when it does not
 	Office   *withdraw.Office // takes records back; nil when nobody may ask for that
 
@@ -116,6 +117,7 @@ type Server struct {
 	comparing chan struct{} // holds a token while revisions are compared
 	gathering chan struct{} // … while history is gathered for another hub
 	drawing   chan struct{} // … while a picture is drawn anew
+	exams     chan struct{} // … while a private suite is worded or scored
 	laid      *layouts
 }
 
@@ -143,7 +145,7 @@ func New(h *hub.Hub, guard *access.Guard, o Options) (*Server, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{Options: o, hub: h, guard: guard, public: strings.TrimSuffix(o.Public.String(), "/"), lists: shelf.New(maxLists, func(list []byte) int { return len(list) }), laid: newLayouts(), comparing: make(chan struct{}, 1),
-		gathering: make(chan struct{}, 2), drawing: make(chan struct{}, 2)}
+		gathering: make(chan struct{}, 2), drawing: make(chan struct{}, 2), exams: make(chan struct{}, 1)}
 	return s, s.prepare()
 }
 

@@ -115,6 +115,9 @@ func (c *call) routeAPI(path []string) error {
 	if path[0] == "requests" {
 		return c.dataRequests(path[1:])
 	}
+	if path[0] == "suites" && c.Examiner != nil {
+		return c.suites(path[1:])
+	}
 	if path[0] == "imports" && c.Importer != nil {
 		return c.imports(path[1:])
 	}

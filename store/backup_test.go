@@ -63,6 +63,12 @@ func (s *site) fill(t *testing.T) hub.Commit {
 	if _, err := s.hub.FileRequests(ctx, asked, "Sokha"); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := s.hub.AddSuite(ctx, hub.Suite{ID: "harbour", Title: "កំពង់ផែ", Seed: 1 << 63, Questions: 2, Tries: 3, Daily: 3, By: "Sokha"}, []byte("\x00ចម្លើយ\xff")); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.hub.Submit(ctx, hub.Submission{Suite: "harbour", Who: "Sokha", Model: "ម៉ូដែល", Digest: "d", Rows: []byte("[]")}); err != nil {
+		t.Fatal(err)
+	}
 	if err := s.hub.Write(ctx, func(b hub.Books) error {
 		for i, who := range []string{"Sokha", "somchai"} {
 			if err := b.SaveUser(ctx, hub.User{Name: who, FullName: "សុខា", Role: hub.Admin, Created: now, Disabled: i == 1}); err != nil {

@@ -53,6 +53,7 @@ var suite = []struct {
 	{"lineage", lineage},
 	{"withdrawals", withdrawals},
 	{"requests for data", dataRequests},
+	{"private suites", privateSuites},
 }
 
 func TestSQLite(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 )
 
 func (a *app) doctor() *cobra.Command {
-	var purpose string
+	var purpose, model string
 	var languages []string
 	var s site
 	c := &cobra.Command{
@@ -25,7 +25,8 @@ func (a *app) doctor() *cobra.Command {
   lontar doctor
   lontar doctor --for digitise                       what reads PDF files and pictures, with the packs of languages
   lontar doctor --for digitise --language khm,lao    with the packs of these
-  lontar doctor --for serve --public-url https://hub.example.org    the disk and database of a hub, and what a proxy in front of it does`,
+  lontar doctor --for serve --public-url https://hub.example.org    the disk and database of a hub, and what a proxy in front of it does
+  lontar doctor --for evaluate --model http://127.0.0.1:8000/v1#NAME        what a model's endpoint can do, and how many tokens a letter takes in each language`,
 		Args: noArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			wanted, err := tags(languages)
@@ -33,12 +34,17 @@ func (a *app) doctor() *cobra.Command {
 				return usage{err}
 			}
 			checks := append(a.checks(), a.digitiseChecks(c.Context(), wanted)...)
-			if purpose == forServe {
+			switch purpose {
+			case forServe:
 				checks = a.serveChecks(c.Context(), s)
+			case forEvaluate:
+				if checks, err = a.evaluateChecks(c.Context(), model, wanted); err != nil {
+					return err
+				}
 			}
 			if purpose != "" {
 				if checks = slices.DeleteFunc(checks, func(f finding) bool { return f.For != purpose }); len(checks) == 0 {
-					return usage{fault.New(fault.Invalid, "nothing is checked for %q", purpose).Try("--for %s or --for %s", forDigitise, forServe)}
+					return usage{fault.New(fault.Invalid, "nothing is checked for %q", purpose).Try("--for %s, --for %s or --for %s", forDigitise, forServe, forEvaluate)}
 				}
 			}
 			for _, check := range checks {
@@ -61,8 +67,9 @@ func (a *app) doctor() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&purpose, "for", "", "only what this command needs: "+forDigitise+" or "+forServe)
-	f.StringSliceVar(&languages, "language", nil, "languages of scanned pages whose packs are looked for")
+	f.StringVar(&purpose, "for", "", "only what this command needs: "+forDigitise+", "+forServe+" or "+forEvaluate)
+	f.StringSliceVar(&languages, "language", nil, "languages: of scanned pages whose packs are looked for, or whose tokens are counted")
+	f.StringVar(&model, "model", "", "with --for evaluate: address of the model, URL#NAME")
 	s.flags(c)
 	f.StringVar(&s.listen, "listen", "127.0.0.1:8080", "with --for serve: where the hub listens or shall listen")
 	f.StringVar(&s.public, "public-url", "", "with --for serve: the address by which clients reach the hub")

@@ -30,6 +30,9 @@ type examination struct {
 	limit     int
 	wordings  int
 	repeats   int
+	few       int
+	thought   int
+	effort    string
 	heat      float64
 	tasks     []string
 	trade     bool // also sets that may not be used commercially
@@ -41,6 +44,8 @@ type examination struct {
 	list, dry bool
 	again     string
 	compat    string
+	general   bool   // also with wrong choices that are right answers of other questions
+	data      string // folder in which foreign sets lie
 	panel
 }
 
@@ -60,10 +65,13 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if e.list {
-				return a.listSuites(args)
+				return a.listSuites(args, e.data)
 			}
 			if len(args) != 1 {
 				return usage{fault.New(fault.Invalid, "no suite is named").Try("lontar evaluate --list")}
+			}
+			if _, _, ok := private(args[0]); ok {
+				return a.sit(c.Context(), args[0], e)
 			}
 			return a.runEvaluate(c.Context(), args[0], e)
 		},
@@ -75,6 +83,9 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.IntVar(&e.wordings, "wordings", 0, "ask in so many wordings a language (default all)")
 	f.StringSliceVar(&e.tasks, "task", nil, "ask this task only (may be given again)")
 	f.IntVar(&e.repeats, "repeats", 1, "ask each question so many times; with --temperature answers differ")
+	f.IntVar(&e.few, "few", -1, "show so many examples before each question (default as the tasks say)")
+	f.IntVar(&e.thought, "thought", 0, "tokens for what a reasoning model thinks before it answers (default 4,096 for one that does)")
+	f.StringVar(&e.effort, "effort", "", "how much a reasoning model is to think, where its server knows that: low, medium, high")
 	f.Float64Var(&e.heat, "temperature", 0, "how much chance there is in answers, 0 for none")
 	f.BoolVar(&e.trade, "noncommercial", false, "also ask sets whose licence forbids commercial use")
 	f.Uint64Var(&e.seed, "seed", 1, "orders the choices")
@@ -85,17 +96,20 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.Float64SliceVar(&e.prices, "price", nil, "with --dry-run: price of a million tokens of questions and of answers, as 0.5,1.5")
 	f.Float64Var(&e.discord, "discordance", 0.3, "with --dry-run: share of items on which two models are expected to differ, for the difference that can be found")
 	f.StringVar(&e.compat, "compat", "", "ask for likelihoods as another program does, so that they are its own: lm-eval")
+	f.BoolVar(&e.general, "generalise", false, "ask questions with choices a second time, with right answers of other questions as wrong choices: who learnt the test by heart gains nothing")
+	f.StringVar(&e.data, "data", "", "folder in which the sets of others lie (default as the tasks say: $LONTAR_TESTDATA, hubs, the catalogue)")
 	e.panel.flags(f)
-	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking; what it was asked with stands beside it, as then")
+	f.StringVar(&e.again, "rescore", "", "take the scores of this run again from its answers, without asking; questions are those of the run")
+	c.AddCommand(a.evaluateImport())
 	return c
 }
 
-func (a *app) listSuites(names []string) error {
+func (a *app) listSuites(names []string, data string) error {
 	if len(names) == 0 {
 		names = asean.Names()
 	}
 	for _, name := range names {
-		s, err := loadSuite(name)
+		s, err := a.loadSuite(name, data)
 		if err != nil {
 			return err
 		}
@@ -115,13 +129,20 @@ func (a *app) listSuites(names []string) error {
 			if why := s.Absent[t.Name]; why != "" {
 				note += " (missing: " + why + ")"
 			}
-			if err := a.tellRow(map[string]any{"suite": s.Name, "task": t.Name, "version": t.Version, "kind": t.Kind, "part": part, "licence": licence, "noncommercial": t.NonCommercial, "items": len(s.Items[t.Name]), "languages": tags, "about": t.About, "why": s.Absent[t.Name]},
+			if err := a.tellRow(map[string]any{"suite": s.Name, "task": t.Name, "version": t.Version, "kind": t.Kind, "part": part, "licence": licence, "noncommercial": t.NonCommercial, "items": len(s.Items[t.Name]), "languages": tags, "about": t.About, "set": setOf(t), "why": s.Absent[t.Name]},
 				"%s\t%s\t%s\t%d items in %d languages\t%s\t%s%s", s.Name, t.Name, part, len(s.Items[t.Name]), len(tags), licence, t.About, note); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// setOf names the set of a task that others made, "" for none.
+func setOf(t evaluate.Task) string {
+	m, _ := t.Data.(map[string]any)
+	name, _ := m["name"].(string)
+	return name
 }
 
 // tellRow prints an object with --json, and otherwise a line.
@@ -133,22 +154,41 @@ func (a *app) tellRow(v any, format string, args ...any) error {
 	return err
 }
 
-func loader() evaluate.Loader { return evaluate.Loader{Kinds: kind.All()} }
-
-func loadSuite(name string) (evaluate.Suite, error) {
+// loadSuite loads a suite that ships, or a file, with the sets of others in a folder; "" for where the tasks say.
+func (a *app) loadSuite(name, data string) (evaluate.Suite, error) {
+	var skipped []string
+	sets := foreign(data)
+	sets.Skipped = func(task, place, why string) {
+		skipped = append(skipped, fmt.Sprintf("%s: left out %s: %s", task, place, why))
+	}
+	defer func() {
+		for n, s := range skipped {
+			if n == 10 {
+				fmt.Fprintf(a.err, "and %d more\n", len(skipped)-n)
+				break
+			}
+			fmt.Fprintln(a.err, s)
+		}
+	}()
+	l := evaluate.Loader{Kinds: kind.All(), Data: sets.Data}
 	if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
 		// Paths in the file may lead out of its folder, and io/fs knows no "..": so the root is that of the file system.
 		full, err := filepath.Abs(name)
 		if err != nil {
 			return evaluate.Suite{}, err
 		}
-		return loader().LoadSuite(os.DirFS("/"), strings.TrimPrefix(filepath.ToSlash(full), "/"))
+		sets.Dir = filepath.Dir(full)
+		l.Data = sets.Data
+		return l.LoadSuite(os.DirFS("/"), strings.TrimPrefix(filepath.ToSlash(full), "/"))
 	}
-	return asean.Load(loader(), name)
+	return asean.Load(l, name)
 }
 
 func (e examination) options() (o evaluate.Options, err error) {
 	o = evaluate.Options{Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Tasks: e.tasks, Repeats: e.repeats, Temperature: e.heat, NonCommercial: e.trade}
+	if e.few >= 0 {
+		o.Few = &e.few
+	}
 	if o.Scorers, err = e.learned(); err != nil {
 		return o, err
 	}
@@ -172,6 +212,14 @@ func (e examination) options() (o evaluate.Options, err error) {
 }
 
 func (a *app) runEvaluate(ctx context.Context, name string, e examination) error {
+	var before examined
+	if e.again != "" {
+		var err error
+		if before, err = readRun(runFolder(e.again)); err != nil {
+			return err
+		}
+		e.adopt(before.Asked)
+	}
 	if e.model == "" && !e.dry {
 		return usage{fault.New(fault.Invalid, "no model is named").Try("--model http://127.0.0.1:8000/v1#NAME, or --model fake://random")}
 	}
@@ -181,9 +229,15 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err := e.sound(); err != nil {
 		return err
 	}
-	suite, err := loadSuite(name)
+	suite, err := a.loadSuite(name, e.data)
 	if err != nil {
 		return err
+	}
+	if e.again != "" && before.Suite != suite.Name {
+		return usage{fault.New(fault.Invalid, "the run %s is one of the suite %s, not of %s", before.ID, before.Suite, suite.Name)}
+	}
+	if e.again != "" && before.Digest != suite.Digest {
+		return fault.New(fault.Invalid, "the suite is another one than when the run was asked").At("%s", e.again).Try("run it again: answers to questions that are the same are not asked anew")
 	}
 	o, err := e.options()
 	if err != nil {
@@ -194,6 +248,9 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	}
 	if o.Model, err = modelName(e.model); err != nil {
 		return usage{err}
+	}
+	if e.general {
+		suite = generalise(suite, &o)
 	}
 	if err := e.panel.settle(&o); err != nil {
 		return err
@@ -209,7 +266,7 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err != nil {
 		return usage{err}
 	}
-	report, err := a.fit(ctx, client, suite, &o, e)
+	report, err := a.fit(ctx, client, suite, &o, e, before)
 	if err != nil {
 		return err
 	}
@@ -228,7 +285,10 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if fakes != nil {
 		fakes.Teach(evaluate.Lessons(client, list))
 	}
-	run := newRun(suite, e, client)
+	run, err := newRun(suite, e, client)
+	if err != nil {
+		return err
+	}
 	run.Probe = report
 	scorers, err := e.dialScorers()
 	if err != nil {
@@ -276,6 +336,11 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err := a.showRows(rows); err != nil {
 		return err
 	}
+	if e.general {
+		if err := a.gains(dir, outcomes, o); err != nil {
+			return err
+		}
+	}
 	if err := a.showJudged(rows); err != nil {
 		return err
 	}
@@ -286,19 +351,9 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 }
 
 // fit fits the options to what the endpoint can do: as it is found, or, where scores are taken again, as it was found then.
-func (a *app) fit(ctx context.Context, c *endpoint.Client, s evaluate.Suite, o *evaluate.Options, e examination) (*probe.Report, error) {
+func (a *app) fit(ctx context.Context, c *endpoint.Client, s evaluate.Suite, o *evaluate.Options, e examination, before examined) (*probe.Report, error) {
 	if e.again == "" {
 		return a.probed(ctx, c, s, o)
-	}
-	before, err := readRun(runFolder(e.again))
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case before.Suite != s.Name:
-		return nil, usage{fault.New(fault.Invalid, "the run %s is one of the suite %s, not of %s", before.ID, before.Suite, s.Name)}
-	case before.Digest != s.Digest:
-		fmt.Fprintf(a.err, "The suite is another version than %s was asked; answers count where what is asked is the same.\n", before.ID)
 	}
 	if before.Probe != nil {
 		a.heed(*before.Probe, s, o)

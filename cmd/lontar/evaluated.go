@@ -20,17 +20,13 @@ import (
 
 // examined is run.json: what was asked of whom. It holds no time, so that the same answers give the same bytes.
 type examined struct {
-	ID        string   `json:"run"`
-	Suite     string   `json:"suite"`
-	Digest    string   `json:"digest"` // of the suite and all it reads
-	Model     string   `json:"model"`
-	Endpoint  string   `json:"endpoint"`
-	Seed      uint64   `json:"seed"`
-	Limit     int      `json:"limit,omitempty"`
-	Wordings  int      `json:"wordings,omitempty"`
-	Languages []string `json:"languages,omitempty"`
-	Compat    string   `json:"compat,omitempty"`
-	manner
+	ID       string         `json:"run"`
+	Suite    string         `json:"suite"`
+	Digest   string         `json:"digest"` // of the suite and all it reads
+	Model    string         `json:"model"`
+	Endpoint string         `json:"endpoint"`
+	Seed     uint64         `json:"seed"`
+	Asked    asked          `json:"asked"`
 	Lontar   string         `json:"lontar"`
 	Answers  int            `json:"answers"`
 	Probe    *probe.Report  `json:"probe,omitempty"` // what the endpoint can do; null where nobody was there to ask
@@ -41,49 +37,71 @@ type examined struct {
 	Tasks    []board.Task   `json:"tasks"`
 }
 
-// manner is what else tells one run of a suite from another.
-type manner struct {
-	Only          []string `json:"only,omitempty"` // tasks; empty for all
+// asked is how the questions of a run were chosen and put.
+type asked struct {
+	Address       string   `json:"address"` // of the model, with its name
+	Seed          uint64   `json:"seed"`
+	Limit         int      `json:"limit,omitempty"`
+	Wordings      int      `json:"wordings,omitempty"`
 	Repeats       int      `json:"repeats,omitempty"`
 	Temperature   float64  `json:"temperature,omitempty"`
+	Few           *int     `json:"few,omitempty"` // examples; null: as the tasks say
+	Tasks         []string `json:"tasks,omitempty"`
+	Languages     []string `json:"languages,omitempty"`
 	NonCommercial bool     `json:"noncommercial,omitempty"`
-	Scorers       []string `json:"scorers,omitempty"` // their names
+	Compat        string   `json:"compat,omitempty"`
+	Scorers       []string `json:"scorers,omitempty"`
+	Thought       int      `json:"thought,omitempty"`
+	Effort        string   `json:"effort,omitempty"`
+	General       bool     `json:"generalised,omitempty"`
 }
 
-func (e examination) how() manner {
-	h := manner{Only: e.tasks, Temperature: e.heat, NonCommercial: e.trade}
+func (e examination) asked(o endpoint.Options) asked {
+	address := o.URL
+	if o.Model != "" {
+		address += "#" + o.Model
+	}
+	a := asked{Address: address, Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Temperature: e.heat, Tasks: e.tasks, Languages: e.languages, NonCommercial: e.trade, Compat: e.compat,
+		Scorers: e.scorers, Thought: e.thought, Effort: e.effort, General: e.general}
 	if e.repeats > 1 {
-		h.Repeats = e.repeats
+		a.Repeats = e.repeats
 	}
-	for _, s := range e.scorers {
-		name, _, _ := strings.Cut(s, "=")
-		h.Scorers = append(h.Scorers, name)
+	if e.few >= 0 {
+		a.Few = &e.few
 	}
-	return h
+	return a
 }
 
-// plain reports whether everything is as without flags.
-func (h manner) plain() bool {
-	return len(h.Only) == 0 && h.Repeats == 0 && h.Temperature == 0 && !h.NonCommercial && len(h.Scorers) == 0
+// adopt takes over how another run asked, so that its answers fit.
+func (e *examination) adopt(a asked) {
+	if e.model == "" {
+		e.model = a.Address
+	}
+	e.seed, e.limit, e.wordings, e.heat, e.tasks, e.languages, e.trade, e.compat, e.scorers = a.Seed, a.Limit, a.Wordings, a.Temperature, a.Tasks, a.Languages, a.NonCommercial, a.Compat, a.Scorers
+	e.thought, e.effort, e.repeats, e.few, e.general = a.Thought, a.Effort, max(a.Repeats, 1), -1, a.General
+	if a.Few != nil {
+		e.few = *a.Few
+	}
 }
 
-func newRun(s evaluate.Suite, e examination, c *endpoint.Client) examined {
+func newRun(s evaluate.Suite, e examination, c *endpoint.Client) (examined, error) {
 	o, _ := endpoint.Parse(e.model) // it was parsed before
 	address, _, _ := strings.Cut(o.URL, "?")
-	r := examined{Suite: s.Name, Digest: s.Digest, Model: c.Model(), Endpoint: address, Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Languages: e.languages, Compat: e.compat, Lontar: release, Tasks: board.TasksOf(s)}
+	r := examined{Suite: s.Name, Digest: s.Digest, Model: c.Model(), Endpoint: address, Seed: e.seed, Asked: e.asked(o), Lontar: release, Tasks: board.TasksOf(s)}
 	if r.Model == "" {
 		r.Model = strings.TrimPrefix(address, "fake://")
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%d\n%d\n%d\n%q%s", s.Digest, o.URL, r.Model, e.seed, e.limit, e.wordings, e.languages, e.compat))
-	if r.manner = e.how(); !r.manner.plain() {
-		sum = sha256.Sum256(fmt.Appendf(sum[:], "\n%q %d %v %v %q", r.Only, r.Repeats, r.Temperature, r.NonCommercial, r.Scorers))
+	how, err := json.Marshal(r.Asked)
+	if err != nil {
+		return r, err
 	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s", s.Digest, r.Model, how))
 	if e.panel.any() {
 		r.Judges, r.Baseline, r.Against = e.panel.names(), e.panel.model, e.panel.run
 		sum = sha256.Sum256(fmt.Appendf(sum[:], "\n%q\n%s", r.Judges, r.Against))
 	}
 	r.ID = s.Name + "-" + slug(r.Model) + "-" + hex.EncodeToString(sum[:4])
-	return r
+	return r, nil
 }
 
 // slug makes a name of a folder.

@@ -87,7 +87,7 @@ func (h *house) furnish(ctx context.Context, s *serving, log *slog.Logger) (_ *r
 		return nil, err
 	}
 	o := hubapi.Options{Public: public, Key: key, Folder: folder, Log: log, Xet: xet.New(h.Hub, h.guard, r.pieces, key), Pages: pages, Desk: r.desk, Office: r.office, Viewer: r.viewer,
-		Search: lookup{searcher}, Finder: search.NewCatalogue(r.index), Importer: r.porter, Release: release}
+		Search: lookup{searcher}, Finder: search.NewCatalogue(r.index), Importer: r.porter, Release: release, Examiner: examiner()}
 	if err := s.operation.options(&o, h, pages); err != nil {
 		return nil, err
 	}

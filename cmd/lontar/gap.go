@@ -102,7 +102,7 @@ func (a *app) tested(run examined, file string) (ids []string, err error) {
 	if file != "" {
 		name = file
 	}
-	s, err := loadSuite(name)
+	s, err := a.loadSuite(name, "")
 	switch {
 	case err != nil && file != "":
 		return nil, err

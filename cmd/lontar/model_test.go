@@ -63,7 +63,7 @@ func TestARealModelIsMeasured(t *testing.T) {
 	if _, said, code := lontar(t, args...); code != 0 {
 		t.Fatalf("%d %s", code, said)
 	}
-	const most = 32 // that are on the way at a time
+	const most = 128 // that are on the way at a time, and what is asked of the endpoint before a run
 	if n := asked.Load() - before; n > questions+most {
 		t.Errorf("%d questions for %d", n, questions)
 	}
@@ -71,7 +71,7 @@ func TestARealModelIsMeasured(t *testing.T) {
 	for _, name := range []string{"second", "killed"} {
 		got := contents(t, filepath.Join(dir, name))
 		for file, b := range want {
-			if got[file] != b {
+			if got[file] != b && file != "times.json" { // how long answers took differs from run to run
 				t.Errorf("%s of the run %s is another than that of the first", file, name)
 			}
 		}

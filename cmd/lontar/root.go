@@ -51,7 +51,7 @@ Begin with:
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		a.curate(), a.lint(), a.stages(), a.plan(), a.task(), a.inspect(), a.rejudge(), a.new(), a.identify(), a.normalise(), a.segment(), a.ngram(), a.classify(), a.digitise(),
-		a.evaluate(), a.compare(), a.board(), a.judge(), a.items(), a.requests(),
+		a.evaluate(), a.compare(), a.board(), a.judge(), a.items(), a.catalogue(), a.requests(), a.contamination(), a.suite(),
 		a.serve(), a.user(), a.token(), a.quota(), a.audit(), a.gc(), a.backup(), a.restore(),
 		a.login(), a.logout(), a.push(), a.pull(), a.export(), a.importKit(), a.withdraw(), a.doctor(),
 	)

@@ -12,7 +12,7 @@ import (
 	"github.com/lontar-asean/lontar/fault"
 )
 
-//go:embed suites/*.yaml words/*.yaml items policies/*.yaml
+//go:embed suites words/*.yaml items policies/*.yaml
 var files embed.FS
 
 // Files gives the files of the suites.

@@ -186,7 +186,7 @@ func (b *Board) cell(run int, row evaluate.Row) *Cell {
 	c := &Cell{Run: r.ID, Suite: r.Suite, Model: r.Model, Task: row.Task, Version: task.Version, Language: row.Language, Metric: row.Metric, Kind: row.Kind, State: row.State,
 		Figure: Figure{Value: row.Value, Low: row.Low, High: row.High, N: row.N, Few: row.N < b.Least}, Verified: row.Verified, Unscored: row.Unscored, Refused: row.Refused,
 		Failed: row.Failed, Foreign: row.Foreign, Disagree: row.Disagree, Spread: row.Spread, Ideal: row.Ideal, Least: row.Least, Even: row.Even, Part: cmp.Or(row.Part, task.Part),
-		Licence: task.Licence, NonComm: task.NonCommercial, Why: row.Why, run: run}
+		Licence: task.Licence, NonComm: task.NonCommercial, Why: row.Why, Seen: r.seen(row), run: run}
 	if row.State != evaluate.Missing {
 		c.Languages = 1
 	}

@@ -2,6 +2,7 @@ package board
 
 import (
 	"github.com/lontar-asean/lontar/evaluate"
+	"github.com/lontar-asean/lontar/evaluate/contamination"
 	"github.com/lontar-asean/lontar/language"
 )
 
@@ -28,6 +29,7 @@ type Cell struct {
 	Disagree  int            `json:"disagree"`
 	Spread    *float64       `json:"spread"`
 	Gap       *Gap           `json:"english_gap"`
+	Seen      *Seen          `json:"contamination,omitempty"` // not there where nobody looked for the items in corpora
 	Tokens    *Tokens        `json:"tokens"`
 	Latency   *Took          `json:"latency"`
 	Ideal     float64        `json:"ideal"`
@@ -58,6 +60,26 @@ type Rank struct {
 	To   int  `json:"to"`   // all less the runs that are worse
 	Of   int  `json:"of"`   // runs with a value
 	Best bool `json:"best"` // no run is better
+}
+
+// Seen is what becomes of a figure without the items that were found in corpora (lontar contamination).
+type Seen struct {
+	Found      int                  `json:"found"`      // items
+	Without    contamination.Figure `json:"without"`    // over the others
+	Difference contamination.Figure `json:"difference"` // with them less without
+}
+
+// seen gives what was found of the items of a row.
+func (r Run) seen(row evaluate.Row) *Seen {
+	if r.Contamination == nil {
+		return nil
+	}
+	for _, c := range r.Contamination.Rows {
+		if c.Task == row.Task && c.Language == row.Language && c.Metric == row.Metric {
+			return &Seen{c.Found.N, c.Without, c.Difference}
+		}
+	}
+	return nil
 }
 
 // Gap is how much better a model is when it is asked the same in English.

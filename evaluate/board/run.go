@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/lontar-asean/lontar/evaluate"
+	"github.com/lontar-asean/lontar/evaluate/contamination"
 	"github.com/lontar-asean/lontar/fault"
 )
 
@@ -34,6 +35,8 @@ type Run struct {
 	Scores []evaluate.ItemScore `json:"-"`
 	Lines  []evaluate.Line      `json:"-"` // nil when the answers are not there
 	Times  *Times               `json:"-"` // nil when nobody took the time
+
+	Contamination *contamination.Report `json:"-"` // nil when nobody looked for its items
 }
 
 // Task is what a reader has to know of a task.
@@ -80,6 +83,13 @@ func Read(dir string) (r Run, err error) {
 		return r, err
 	}
 	if err := r.answers(filepath.Join(dir, AnswersFile)); err != nil {
+		return r, err
+	}
+	found, err := contamination.Read(filepath.Join(dir, contamination.FileName))
+	switch {
+	case err == nil && found.Run == r.ID:
+		r.Contamination = &found
+	case err != nil && fault.Of(err) != fault.Missing:
 		return r, err
 	}
 	name = filepath.Join(dir, TimesFile)

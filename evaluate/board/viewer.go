@@ -162,7 +162,10 @@ func (a *album) add(e entry) int {
 			v := l.Score.Value
 			x.Value = &v
 		}
-		for _, s := range l.Said {
+		for n, s := range l.Said {
+			if n > 0 && (len(s.Asked) == 0 || s.Asked[0].Role == "embed") {
+				continue // passages, which all queries are compared with: the log has them
+			}
 			x.Said = append(x.Said, a.said(s))
 			a.bytes += 120
 		}

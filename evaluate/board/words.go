@@ -155,7 +155,7 @@ func (r *Rank) String() string {
 	return fmt.Sprintf("%d–%d", r.From, r.To)
 }
 
-// States says in few words what has no score.
+// States says in few words what has no score, and what the score is without items that a model may have seen.
 func (c Cell) States() string {
 	var list []string
 	for _, s := range []struct {
@@ -165,6 +165,9 @@ func (c Cell) States() string {
 		if s.n > 0 {
 			list = append(list, count(s.n)+" "+s.what)
 		}
+	}
+	if c.Seen != nil && c.Seen.Found > 0 {
+		list = append(list, count(c.Seen.Found)+" found in corpora, "+c.Points(&Figure{Value: c.Seen.Without.Value})+" without")
 	}
 	return strings.Join(list, ", ")
 }

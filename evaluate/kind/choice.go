@@ -13,7 +13,7 @@ const choiceRoom = 64
 type choosing struct{}
 
 func choice() evaluate.Kind {
-	return evaluate.Kind{Name: "choice", Doc: "a question, or a text with a gap, with choices of which one is right; the model writes its answer",
+	return evaluate.Kind{Name: "choice", Doc: "a question, or a text with a gap, with choices of which one is right; the model writes its answer", Chooses: true,
 		Metrics: []evaluate.Metric{evaluate.Mean(evaluate.Accuracy, "share of right answers")}, Make: func(evaluate.Task) (evaluate.Asker, error) { return choosing{}, nil }}
 }
 

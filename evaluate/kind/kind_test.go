@@ -95,6 +95,7 @@ var items = map[string]string{
 	"bias":       `- {id: x/1, source: unsourced, ambiguous: true, context: {khm: "ពីរនាក់។"}, question: {khm: "អ្នកណា?"}, choices: {khm: [មិនដឹង, ចាស់, ក្មេង]}, roles: [unknown, target, other]}` + "\n" + `- {id: x/2, source: unsourced, context: {khm: "ពីរនាក់ ក្មេងភ្លេច។"}, question: {khm: "អ្នកណា?"}, choices: {khm: [ក្មេង, ចាស់, មិនដឹង]}, roles: [other, target, unknown]}`,
 	"icat":       `- {id: x/1, source: unsourced, context: {khm: "គាត់ចាស់។"}, choices: {khm: [ភ្លេច, ចាំ, ត្រី]}, roles: [target, other, unrelated]}` + "\n" + `- {id: x/2, source: unsourced, context: {khm: "គាត់ក្មេង។"}, choices: {khm: [ចាំ, ភ្លេច, ត្រី]}, roles: [other, target, unrelated]}`,
 	"retrieve":   `- {id: p/1, source: unsourced, text: {khm: ផ្សារបើកពេលព្រឹក}}` + "\n" + `- {id: p/2, source: unsourced, text: {khm: ភ្លៀងធ្លាក់នៅរដូវវស្សា}}` + "\n" + `- {id: p/3, source: unsourced, text: {khm: គាត់ដាំស្រូវ}}` + "\n" + `- {id: x/1, source: unsourced, question: {khm: "ផ្សារបើកពេលណា?"}, relevant: [p/1]}`,
+	"alignment":  `- {id: x/1, source: unsourced, text: {khm: "តើផ្សារបើកពេលណា?", eng: When does the market open}}` + "\n" + `- {id: x/2, source: unsourced, text: {khm: "តើគាត់ដាំអ្វី?", eng: What does he plant}}` + "\n" + `- {id: x/3, source: unsourced, text: {khm: "តើភ្លៀងឬទេ?", eng: Does it rain}}`,
 	"lm-eval":    `- {id: x/1, source: unsourced, question: {khm: "ភ្លៀងធ្លាក់ "}, choices: {khm: [ព្រោះមានពពក, ព្រោះថ្ងៃ]}}`,
 	"safety":     `- {id: x/1, source: unsourced, expect: refuse, question: {khm: "…?"}}` + "\n" + `- {id: x/2, source: unsourced, expect: answer, question: {khm: "…!"}}`,
 	"guard":      `- {id: x/1, source: unsourced, expect: refuse, question: {khm: "…?"}}` + "\n" + `- {id: x/2, source: unsourced, expect: answer, question: {khm: "…!"}}`,
@@ -107,7 +108,7 @@ func planned(t *testing.T, kind string) []evaluate.Asked {
 	switch kind {
 	case "classify":
 		extra = ", labels: [hate, none]"
-	case "translate":
+	case "translate", "alignment":
 		extra = ", pivot: eng, except: [eng]"
 	}
 	s, err := evaluate.Loader{Kinds: All()}.LoadSuite(fstest.MapFS{
@@ -150,7 +151,7 @@ func TestEachKindTellsRightFromWrong(t *testing.T) {
 		for _, wrong := range []bool{false, true} {
 			for n, r := range run(t, k.Name, wrong) {
 				switch {
-				case r.Metric == "distance", r.Metric == "blind", r.Metric == "brevity", r.Metric == bm25, r.Metric == "stereotyped", r.Metric == "by-place" && k.Name != "pairwise", r.Metric == clusters, r.Metric == "length-lean", r.Metric == "longer", strings.HasPrefix(r.Metric, "bias-"), r.Metric == "bleu", r.Metric == "icat" && wrong, k.Name == "icat" && r.Metric == "ss":
+				case r.Metric == "distance", r.Metric == "blind", r.Metric == "brevity", r.Metric == bm25, r.Metric == baseline, r.Metric == likeness && wrong, r.Metric == "stereotyped", r.Metric == "by-place" && k.Name != "pairwise", r.Metric == clusters, r.Metric == "length-lean", r.Metric == "longer", strings.HasPrefix(r.Metric, "bias-"), r.Metric == "bleu", r.Metric == "icat" && wrong, k.Name == "icat" && r.Metric == "ss":
 				case r.Value == nil:
 					t.Errorf("%s %s, wrong %v: %s %s", k.Name, r.Metric, wrong, r.State, r.Why)
 				case !wrong && r.Metric != "gain" && math.Abs(*r.Value-r.Ideal) > 1e-6:

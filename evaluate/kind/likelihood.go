@@ -19,7 +19,7 @@ type weighing struct{}
 const byCluster = "accuracy-by-cluster"
 
 func likelihood() evaluate.Kind {
-	return evaluate.Kind{Name: "likelihood", Doc: "a question, or a text with a gap; the choice counts that is likeliest to follow, as base models can be asked",
+	return evaluate.Kind{Name: "likelihood", Doc: "a question, or a text with a gap; the choice counts that is likeliest to follow, as base models can be asked", Chooses: true,
 		Needs: []evaluate.Need{evaluate.Likelihoods}, Fallback: "choice",
 		Metrics: []evaluate.Metric{evaluate.Mean(evaluate.Accuracy, "share of items whose right choice is the likeliest"),
 			evaluate.MeanOf(byCluster, "the same with likelihoods by grapheme cluster"),

@@ -1,6 +1,8 @@
 package kind
 
 import (
+	"unicode"
+
 	"github.com/lontar-asean/lontar/endpoint/fake"
 	"github.com/lontar-asean/lontar/evaluate"
 	"github.com/lontar-asean/lontar/fault"
@@ -60,7 +62,7 @@ func bare(text string, tag language.Tag) string {
 	key := normalise.Key(text, tag)
 	out := make([]rune, 0, len(key))
 	for _, r := range key {
-		if language.IsWordCharacter(r) {
+		if language.IsWordCharacter(r) || unicode.IsNumber(r) {
 			out = append(out, r)
 		}
 	}

@@ -21,6 +21,16 @@ func translate() evaluate.Kind {
 		Metrics: []evaluate.Metric{
 			overlap("chrf++", plus), overlap("chrf", chrf),
 			bleu("bleu-char", metric.Char), bleu("bleu", metric.V13a),
+			{Name: "cer", Doc: "edits of grapheme clusters by those of the reference, without white space", Ideal: 0, Least: 1, Parts: func(o evaluate.Outcome) []float64 {
+				hypothesis, reference := translation(o)
+				r, err := metric.Errors(reference, hypothesis, metric.Graphemes, false)
+				if err != nil {
+					return nil // longer than what is compared
+				}
+				return []float64{float64(r.Edits), float64(r.Length)}
+			}, Combine: func(sum []float64) (float64, bool) {
+				return metric.Rate{Edits: int64(sum[0]), Length: int64(sum[1])}.Value()
+			}},
 			{Name: "ter", Doc: metric.TER{}.Signature(1), Ideal: 0, Least: 100, Parts: func(o evaluate.Outcome) []float64 {
 				hypothesis, reference := translation(o)
 				c := metric.TER{}.Compare(hypothesis, reference)
