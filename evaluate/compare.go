@@ -62,8 +62,9 @@ func Compare(a, b []ItemScore) (rows []Comparison) {
 	for _, k := range keys {
 		av, inA := as[k]
 		bv, inB := bs[k]
-		if _, ok := clusters[of[k.item]]; !ok {
-			clusters[of[k.item]] = len(clusters)
+		own := of[[2]string{k.task, k.item}]
+		if _, ok := clusters[own]; !ok {
+			clusters[own] = len(clusters)
 		}
 		for _, tag := range []language.Tag{k.language, Everything} {
 			g, c := at(k, tag)
@@ -73,7 +74,7 @@ func Compare(a, b []ItemScore) (rows []Comparison) {
 			case !inA:
 				c.OnlyB++
 			default:
-				pairs[g] = append(pairs[g], statistics.Pair{A: av, B: bv, Cluster: clusters[of[k.item]]})
+				pairs[g] = append(pairs[g], statistics.Pair{A: av, B: bv, Cluster: clusters[own]})
 			}
 		}
 	}
@@ -99,14 +100,12 @@ func Compare(a, b []ItemScore) (rows []Comparison) {
 	return rows
 }
 
-// clusterOf gives the cluster of each item.
-func clusterOf(lists ...[]ItemScore) map[string]string {
-	of := map[string]string{}
+// clusterOf gives the cluster of each item, by task and id: foreign sets count their items from 1.
+func clusterOf(lists ...[]ItemScore) map[[2]string]string {
+	of := map[[2]string]string{}
 	for _, list := range lists {
 		for _, s := range list {
-			if of[s.Item] = s.Cluster; s.Cluster == "" {
-				of[s.Item] = s.Item
-			}
+			of[[2]string{s.Task, s.Item}] = cmp.Or(s.Cluster, s.Item)
 		}
 	}
 	return of

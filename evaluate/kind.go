@@ -56,6 +56,9 @@ type Preparer interface {
 // Relaxed is an Asker that judges refusals, too.
 type Relaxed interface{ JudgesRefusals() }
 
+// Written is an Asker of texts: that one is in another language is said whatever it is worth, and leaves what it is worth.
+type Written interface{ Written() }
+
 // Settings are what a kind words an item with.
 type Settings struct {
 	Seed  uint64  // orders choices
@@ -66,7 +69,7 @@ type Settings struct {
 	Baseline *Baseline // what another model said; nil for none
 }
 
-// Shot is a question with its answer, as an example.
+// Shot is a question with its answer, as an example; of likelihoods the text and, as it stands behind it, what follows.
 type Shot struct{ Asked, Right string }
 
 // Room gives how many tokens an answer of some grapheme clusters may take.
@@ -102,6 +105,7 @@ type Call struct {
 	Role    string // "" for the model that is measured, or "judge"
 	Request endpoint.Request
 	Lesson  fake.Lesson // what fakes are told; never the question
+	Aside   bool        // it is held beside the answer: what is refused, cut off or in another language here says nothing of the answer
 	Shared  bool        // others of the task ask the same: it is asked once and logged once
 }
 

@@ -1,5 +1,7 @@
 package evaluate
 
+import "math"
+
 // Metric is a number that a kind of task gives a model. Outcomes give parts, parts add up, and the sum gives the number: so that sums can be drawn anew for an
 // interval, and a corpus' score is not the mean of its sentences'.
 type Metric struct {
@@ -7,7 +9,7 @@ type Metric struct {
 	Doc     string
 	Ideal   float64                                      // the best value
 	Least   float64                                      // the worst value
-	Even    bool                                         // values lie on both sides of the ideal, as far as Least
+	Even    bool                                         // values lie on both sides of the ideal, as far as Least; with Least = Ideal neither more nor less is better
 	Parts   func(Outcome) []float64                      // nil where the outcome does not count
 	Combine func(sum []float64) (value float64, ok bool) // nil: a mean, of parts {value}
 
@@ -33,9 +35,8 @@ func MeanOf(name, doc string) Metric {
 	}}
 }
 
-// value gives the metric of one outcome alone.
-func (m Metric) value(o Outcome) (float64, bool) {
-	parts := m.Parts(o)
+// value gives the metric of the parts of one outcome alone.
+func (m Metric) value(parts []float64) (float64, bool) {
 	if parts == nil {
 		return 0, false
 	}
@@ -47,6 +48,9 @@ func (m Metric) value(o Outcome) (float64, bool) {
 
 // bounds gives the least and the largest value there can be.
 func (m Metric) bounds() (low, high float64) {
+	if m.Ideal == m.Least { // neither more nor less is better
+		return math.Inf(-1), math.Inf(1)
+	}
 	if m.Even {
 		far := max(m.Least-m.Ideal, m.Ideal-m.Least)
 		return m.Ideal - far, m.Ideal + far

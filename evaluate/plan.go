@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -181,6 +182,10 @@ func (s Suite) plan(t Task, kind Kind, tag language.Tag, o Options) (list []Aske
 		}
 	}
 	all := own
+	if t.Few > 0 { // which are picked does not hang on the order of a file
+		all = slices.Clone(own)
+		slices.SortFunc(all, func(a, b Item) int { return cmp.Compare(a.ID, b.ID) })
+	}
 	if o.Limit > 0 && len(own) > o.Limit {
 		own = own[:o.Limit]
 	}

@@ -1,9 +1,12 @@
 package evaluate
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/width"
 
 	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/language/normalise"
@@ -44,43 +47,49 @@ func KeysOf(choices []string, tag language.Tag) []string {
 }
 
 // byLabel finds the label that an answer gives. A label counts where it stands apart from other letters and marks, and as an answer: alone in its line, or
-// at the end, or with a bracket, full stop, colon or mark of emphasis behind it. So the A of "A pagoda" is none, nor the ก of a Thai word. When several labels
-// count, the one that the answer begins with is meant; else the last.
+// at the end, or with a bracket, full stop, colon or mark of emphasis behind it. So the A of "A pagoda" is none, nor the ก of a Thai word. Where an answer
+// begins, or behind a colon, small letters are labels, too, and a label that is no word may go on behind a space ("ก เพราะ…"). When several labels count, the one
+// that the answer begins with is meant; else the last.
 func byLabel(answer string, labels []string) int {
-	found, first := -1, true
+	answer = plainly.Replace(width.Fold.String(answer))
+	found, first, called := -1, true, true
 	for at := 0; at < len(answer); {
 		end := language.ClusterEnd(answer, at)
 		cluster := answer[at:end]
-		if label := indexFold(labels, cluster); label >= 0 && apart(answer[:at], answer[end:]) {
+		if label := index(labels, cluster, called); label >= 0 && apart(answer[:at], answer[end:], called && !word(cluster)) {
 			if first {
 				return label
 			}
 			found = label
 		}
 		if strings.TrimFunc(cluster, decoration) != "" {
-			first = false
+			first, called = false, cluster == ":" || cluster == "៖"
 		}
 		at = end
 	}
 	return found
 }
 
-func indexFold(labels []string, s string) int {
-	for k, l := range labels {
-		if l == s {
-			return k
-		}
+// plainly writes what cannot be seen as what it is for: a space that has no width parts words, and marks of direction are nothing.
+var plainly = strings.NewReplacer("\u200b", " ", "\u00a0", " ", "\ufeff", "", "\u2060", "", "\u200e", "", "\u200f", "", "\u061c", "", "\u202a", "", "\u202b", "", "\u202c", "", "\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "")
+
+func index(labels []string, s string, fold bool) int {
+	if k := slices.Index(labels, s); k >= 0 || !fold {
+		return k
 	}
-	return -1
+	return slices.IndexFunc(labels, func(l string) bool { return strings.EqualFold(l, s) })
 }
+
+// word reports whether a label is a word in some language that is written with Latin letters.
+func word(label string) bool { return strings.ContainsAny(label, "AEIOUYaeiouy") }
 
 // decoration is what may stand before a label that begins an answer.
 func decoration(r rune) bool {
 	return unicode.IsSpace(r) || strings.ContainsRune("*_`#>([\"'“‘«【（", r)
 }
 
-// apart reports whether what stands between two texts stands apart from them and is an answer.
-func apart(before, behind string) bool {
+// apart reports whether what stands between two texts stands apart from them and is an answer; with spaced what goes on behind a space is one, too.
+func apart(before, behind string, spaced bool) bool {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	next, _ := utf8.DecodeRuneInString(behind)
 	if before != "" && wordy(last) || behind != "" && wordy(next) {
@@ -89,7 +98,7 @@ func apart(before, behind string) bool {
 	if strings.TrimSpace(behind) == "" {
 		return true
 	}
-	return next == '\n' || next == '\r' || strings.ContainsRune(").:*_`]\"'”’»】）។၊။,、", next)
+	return spaced && next == ' ' || next == '\n' || next == '\r' || strings.ContainsRune(").:*_`]\"'”’»】）។၊။,、", next)
 }
 
 // wordy reports whether a character is part of a word: a letter, a mark or a digit.

@@ -53,6 +53,17 @@ func TestAnswersAreRead(t *testing.T) {
 		{"vie-Latn", "ABCD", []string{"hòa bình", "chiến tranh", "phở", "chè"}, "hoà bình", -1, 0},
 		{"jav-Java", "ABCD", []string{"ꦥꦢꦶ", "ꦗꦒꦸꦁ", "ꦠꦺꦭ", "ꦏꦛꦺꦴꦁ"}, "ꦥꦢꦶ", -1, 0},
 		{"zsm-Arab", "ABCD", []string{"ناسي لمق", "روتي", "ايکن", "بواه"}, "اورڠ ماکن ناسي لمق", -1, 0},
+		{"ind-Latn", "ABCD", []string{"ketupat", "roti", "ikan", "buah"}, "b", 1, -1},
+		{"ind-Latn", "ABCD", []string{"ketupat", "roti", "ikan", "buah"}, "Jawaban: c", 2, -1},
+		{"ind-Latn", "ABCD", []string{"ketupat", "roti", "ikan", "buah"}, "vitamin c", -1, -1},
+		{"ind-Latn", "ABCD", []string{"ketupat", "roti", "ikan", "buah"}, "B karena begitulah", 1, -1},
+		{"zsm-Arab", "ABCD", []string{"ناسي لمق", "روتي", "ايکن", "بواه"}, "\u200fB\u200f. روتي", 1, 1},
+		{"vie-Latn", "ABCD", []string{"bánh chưng", "bánh mì", "phở", "chè"}, "Ｂ．", 1, -1},
+		{"khm-Khmr", "កខគឃ", []string{"ប្រហុក", "នំប៉័ង", "ត្រី", "ផ្លែឈើ"}, "\u200bគ\u200b", 2, -1},
+		{"khm-Khmr", "កខគឃ", []string{"ប្រហុក", "នំប៉័ង", "ត្រី", "ផ្លែឈើ"}, "ចម្លើយ​គឺ​ខ", 1, -1},
+		{"khm-Khmr", "កខគឃ", []string{"ប្រហុក", "នំប៉័ង", "ត្រី", "ផ្លែឈើ"}, "ចម្លើយ៖ ខ ព្រោះ​មាន​គ្រប់​ទីកន្លែង", 1, -1},
+		{"tha-Thai", "กขคง", []string{"ข้าวเหนียว", "ขนมปัง", "ปลา", "ผลไม้"}, "ค เพราะหาง่าย", 2, -1},
+		{"mya-Mymr", "ကခဂဃ", []string{"ထမင်း", "ပေါင်မုန့်", "ငါး", "သစ်သီး"}, "သူ က စားတယ်", -1, -1},
 		{"ind-Latn", "ABCD", []string{"ketupat", "roti", "ikan", "buah"}, "Jawabannya adalah (A) ketupat.", 0, 0},
 	} {
 		i := item(c.tag, c.choices...)

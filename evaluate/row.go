@@ -188,7 +188,8 @@ func (r *Row) mean(list []*witness, m Metric) {
 	r.State, r.Value = Scored, &e.Mean
 	low, high := max(least, e.Low), min(most, e.High)
 	if e.Error == 0 && least == 0 && most == 1 { // all items alike: what else may come is not nothing
-		low, high, ok = statistics.Proportion(int(e.Mean*float64(r.N)+.5), r.N, Level)
+		n := len(clusters)
+		low, high, ok = statistics.Proportion(int(e.Mean*float64(n)+.5), n, Level)
 	}
 	if ok {
 		r.Low, r.High = &low, &high

@@ -213,7 +213,7 @@ func (a Asked) Judge(said []Exchange, o Options) Score {
 		switch {
 		case x.Failed != "":
 			return Score{State: Failed, Why: x.Failed}
-		case x.Role != "": // what a judge does not say is for the kind to tell
+		case x.Role != "" || x.Aside: // what a judge does not say is for the kind to tell
 		case x.Answer.Finish == endpoint.CutInThought:
 			return Score{State: Failed, Why: "cut off in thought"}
 		case x.Answer.Finish == "length" && x.Answer.Text == "" && x.Answer.Likelihood == nil && x.Answer.Vector == nil:
@@ -226,9 +226,10 @@ func (a Asked) Judge(said []Exchange, o Options) Score {
 		return Score{State: Unscored, Why: "nothing was asked"}
 	}
 	s := a.asker.Judge(a.Question, said)
-	if s.State == Scored && s.Value == 0 || s.State == Unscored {
+	_, written := a.asker.(Written)
+	if s.State == Scored && (s.Value == 0 || written) || s.State == Unscored {
 		if tag, ok := a.foreign(said, o); ok {
-			s.State, s.Value, s.Why = Foreign, 0, string(tag)
+			s.State, s.Why = Foreign, string(tag)
 		}
 	}
 	return s
@@ -243,7 +244,7 @@ func (a Asked) foreign(said []Exchange, o Options) (language.Tag, bool) {
 		asked = a.To
 	}
 	for _, x := range said {
-		if x.Role == "" {
+		if x.Role == "" && !x.Aside {
 			text = x.Answer.Text
 		}
 	}
@@ -251,5 +252,8 @@ func (a Asked) foreign(said []Exchange, o Options) (language.Tag, bool) {
 		return "", false
 	}
 	tag, ok := o.Identify(text)
-	return tag, ok && tag.Language() != asked.Language()
+	return tag, ok && tag.Language() != asked.Language() && !(malay(tag) && malay(asked))
 }
+
+// malay reports whether a language is Malay or Indonesian, which short texts do not tell apart.
+func malay(tag language.Tag) bool { return tag.Language() == "zsm" || tag.Language() == "ind" }

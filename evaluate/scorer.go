@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"encoding/json"
+	"math"
 	"strconv"
 	"strings"
 
@@ -43,7 +44,7 @@ func pairOf(o Outcome) endpoint.Request {
 // add keeps what a scorer says. A number that does not come or is none leaves the answer without that score.
 func (s *Score) add(name string, x Exchange) {
 	v, err := strconv.ParseFloat(strings.TrimSpace(x.Answer.Text), 64)
-	if x.Failed != "" || err != nil || v != v {
+	if x.Failed != "" || err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
 		return
 	}
 	more := map[string]float64{name: v}

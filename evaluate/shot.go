@@ -24,7 +24,11 @@ func shots(asker Asker, t Task, i Item, all []Item, w Wording, s Settings) (list
 		if err != nil {
 			return nil, err
 		}
-		if q.Gold != "" && len(q.Calls) == 1 {
+		switch {
+		case q.Gold == "" || len(q.Calls) == 0 || q.Prompt.Picture != nil: // there is nothing to show, or more than words
+		case q.Calls[0].Request.Continuation != "": // the right one stands first
+			list = append(list, Shot{Asked: q.Prompt.Text, Right: q.Calls[0].Request.Continuation})
+		default:
 			list = append(list, Shot{Asked: q.Prompt.Text, Right: q.Gold})
 		}
 	}

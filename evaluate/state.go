@@ -16,7 +16,7 @@ const (
 // Score is what an answer is worth.
 type Score struct {
 	State State              `json:"state"`
-	Value float64            `json:"value"`           // by the first metric of the kind; counts only when State is Scored
+	Value float64            `json:"value"`           // by the first metric of the kind; counts only when State is Scored, or Foreign and the answer a text (Written)
 	More  map[string]float64 `json:"more,omitempty"`  // what other metrics are made of
 	Label string             `json:"label,omitempty"` // what the reader took the answer for
 	Why   string             `json:"why,omitempty"`

@@ -75,6 +75,9 @@ func (l Loader) LoadSuite(root fs.FS, name string) (s Suite, err error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, fault.New(fault.Missing, "there is no file %s", file)
 		}
+		if err != nil { // such as a folder
+			return nil, fault.New(fault.Invalid, "it cannot be read: %w", err).At("%s", file)
+		}
 		own := sha256.Sum256(b)
 		fmt.Fprintf(sum, "%s %x\n", file, own)
 		return b, err
@@ -182,6 +185,10 @@ func (s *Suite) wordings(root fs.FS, dir string, read func(string) ([]byte, erro
 
 func (t Task) load(root fs.FS, dir string, read func(string) ([]byte, error)) (items []Item, err error) {
 	items = []Item{}
+	if _, err := path.Match(t.Only, ""); err != nil {
+		return nil, fault.New(fault.Invalid, "%q is no pattern of ids", t.Only).At("task %s", t.Name)
+	}
+	seen := map[itemKey]string{}
 	for _, pattern := range t.Items {
 		files, err := fs.Glob(root, path.Join(dir, pattern))
 		if err != nil {
@@ -199,6 +206,11 @@ func (t Task) load(root fs.FS, dir string, read func(string) ([]byte, error)) (i
 			}
 			for _, i := range own {
 				if ok, err := path.Match(t.Only, i.ID); t.Only == "" || ok && err == nil {
+					key := itemKey{language: i.Language, item: i.ID}
+					if other := seen[key]; other != "" {
+						return nil, fault.New(fault.Invalid, "the item %s stands in %s, too", i.ID, other).At("%s", file)
+					}
+					seen[key] = file
 					if i.Picture, err = pictureOf(path.Join(path.Dir(file), pictures[i.ID]), pictures[i.ID], read); err != nil {
 						return nil, err
 					}

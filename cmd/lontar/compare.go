@@ -17,7 +17,7 @@ func (a *app) compare() *cobra.Command {
 		Short: "Tell whether one model is better than another, or whether it may be chance",
 		Long: `Compares runs item by item, on the items that both have a score for. A run is a folder or the id that evaluate printed; the first is compared with each of
 the others. Translations of one question count as one witness: tests that forget this call noise significant. p is two-sided; beside it
-stands the p that is corrected for the number of languages (Holm). --out writes a page with two models' answers side by side, those first that differ.`,
+stands the p that is corrected for the number of languages (Holm). Differences are those of the metric: shares in points of a hundred, others as they are. --out writes a page with two models' answers side by side, those first that differ.`,
 		Example: "  lontar compare asean-culture-sea-lion-1f2e3d4c asean-culture-other-5a6b7c8d\n  lontar compare RUN RUN --out compare.html",
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) < 2 {
@@ -63,7 +63,7 @@ func (a *app) runCompare(first string, others []string) error {
 			fmt.Fprintf(a.err, "The suites of %s and %s are not the same; items are compared by their ids.\n", ra.ID, rb.ID)
 		}
 		if !a.json {
-			fmt.Fprintf(w, "%s less %s\ntask\tlanguage\tdifference\t95 %% interval\tp\tcorrected\titems\tclusters\n", ra.Model, rb.Model)
+			fmt.Fprintf(w, "%s less %s\ntask\tlanguage\tmetric\tdifference\t95 %% interval\tp\tcorrected\titems\tclusters\n", ra.Model, rb.Model)
 		}
 		for _, c := range evaluate.Compare(as, bs) {
 			c.A, c.B = ra.ID, rb.ID
@@ -74,15 +74,28 @@ func (a *app) runCompare(first string, others []string) error {
 				continue
 			}
 			if c.Difference == nil {
-				fmt.Fprintf(w, "%s\t%s\t–\ttoo few items\t–\t–\t%d\t%d\n", c.Task, c.Language, c.N, c.Clusters)
+				fmt.Fprintf(w, "%s\t%s\t%s\t–\ttoo few items\t–\t–\t%d\t%d\n", c.Task, c.Language, c.Metric, c.N, c.Clusters)
 				continue
 			}
 			corrected := "–"
 			if c.Corrected != nil {
 				corrected = fmt.Sprintf("%.4f", *c.Corrected)
 			}
-			fmt.Fprintf(w, "%s\t%s\t%+.1f\t%+.1f to %+.1f\t%.4f\t%s\t%d\t%d\n", c.Task, c.Language, 100**c.Difference, 100**c.Low, 100**c.High, *c.P, corrected, c.N, c.Clusters)
+			unit := unitOf(c, ra.Rows, rb.Rows)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%+.1f\t%+.1f to %+.1f\t%.4f\t%s\t%d\t%d\n", c.Task, c.Language, c.Metric, unit**c.Difference, unit**c.Low, unit**c.High, *c.P, corrected, c.N, c.Clusters)
 		}
 	}
 	return w.Flush()
+}
+
+// unitOf gives what differences of a metric are shown in: shares in percent, other numbers as they are.
+func unitOf(c evaluate.Comparison, lists ...[]evaluate.Row) float64 {
+	for _, rows := range lists {
+		for _, r := range rows {
+			if r.Task == c.Task && r.Metric == c.Metric && r.State != evaluate.Missing {
+				return unit(r)
+			}
+		}
+	}
+	return 100
 }

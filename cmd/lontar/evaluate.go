@@ -57,15 +57,15 @@ func (a *app) evaluate() *cobra.Command {
 		Long: `Asks a model the questions of a suite and scores what it says. SUITE is one that ships (--list) or a YAML file. The model is an OpenAI-compatible
 address with the name of the model behind #; fake://perfect, fake://random, fake://biased, fake://refusing and fake://wrong-language need no server.
 
-Every answer has a state: scored, unscored (no choice can be made out), refused, failed, or in the wrong language, which is wrong. Only scored
-ones count; the others are shown. Intervals hold 95 %, and translations of one question count as one witness.
+Every answer has a state: scored, unscored (no choice can be made out), refused, failed, or in the wrong language, which is wrong. Scored ones and
+those in the wrong language count; the others are shown. Intervals hold 95 %, and translations of one question count as one witness.
 
 Answers are kept: a run that was stopped goes on where it was, and the same questions cost nothing twice.`,
 		Example: "  lontar evaluate --list\n  lontar evaluate asean-culture --model http://127.0.0.1:8000/v1#sea-lion --limit 20\n  lontar evaluate asean-culture --model fake://random --dry-run",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if e.list && len(args) == 0 {
-				return a.listSuites(e.data)
+			if e.list {
+				return a.listSuites(args, e.data)
 			}
 			if len(args) != 1 {
 				return usage{fault.New(fault.Invalid, "no suite is named").Try("lontar evaluate --list")}
@@ -90,7 +90,7 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.BoolVar(&e.trade, "noncommercial", false, "also ask sets whose licence forbids commercial use")
 	f.Uint64Var(&e.seed, "seed", 1, "orders the choices")
 	f.StringSliceVar(&e.languages, "language", nil, "ask in this language only (may be given again)")
-	f.BoolVar(&e.list, "list", false, "list the suites that ship and their tasks")
+	f.BoolVar(&e.list, "list", false, "list the suites that ship, or the one that is named, with their tasks")
 	f.BoolVar(&e.dry, "dry-run", false, "show how the questions are worded and how many there are, and ask nothing")
 	f.StringArrayVar(&e.scorers, "scorer", nil, "learned metric behind an address that is asked about translations and summaries: NAME=URL, with its best and worst value as NAME=URL,0,25 (may be given again)")
 	f.Float64SliceVar(&e.prices, "price", nil, "with --dry-run: price of a million tokens of questions and of answers, as 0.5,1.5")
@@ -104,8 +104,11 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	return c
 }
 
-func (a *app) listSuites(data string) error {
-	for _, name := range asean.Names() {
+func (a *app) listSuites(names []string, data string) error {
+	if len(names) == 0 {
+		names = asean.Names()
+	}
+	for _, name := range names {
 		s, err := a.loadSuite(name, data)
 		if err != nil {
 			return err
@@ -126,8 +129,8 @@ func (a *app) listSuites(data string) error {
 			if why := s.Absent[t.Name]; why != "" {
 				note += " (missing: " + why + ")"
 			}
-			if err := a.tellRow(map[string]any{"suite": name, "task": t.Name, "version": t.Version, "kind": t.Kind, "part": part, "licence": licence, "noncommercial": t.NonCommercial, "items": len(s.Items[t.Name]), "languages": tags, "about": t.About, "set": setOf(t), "why": s.Absent[t.Name]},
-				"%s\t%s\t%s\t%d items in %d languages\t%s\t%s%s", name, t.Name, part, len(s.Items[t.Name]), len(tags), licence, t.About, note); err != nil {
+			if err := a.tellRow(map[string]any{"suite": s.Name, "task": t.Name, "version": t.Version, "kind": t.Kind, "part": part, "licence": licence, "noncommercial": t.NonCommercial, "items": len(s.Items[t.Name]), "languages": tags, "about": t.About, "set": setOf(t), "why": s.Absent[t.Name]},
+				"%s\t%s\t%s\t%d items in %d languages\t%s\t%s%s", s.Name, t.Name, part, len(s.Items[t.Name]), len(tags), licence, t.About, note); err != nil {
 				return err
 			}
 		}
@@ -223,15 +226,24 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if err := e.agrees(); err != nil {
 		return err
 	}
+	if err := e.sound(); err != nil {
+		return err
+	}
 	suite, err := a.loadSuite(name, e.data)
 	if err != nil {
 		return err
+	}
+	if e.again != "" && before.Suite != suite.Name {
+		return usage{fault.New(fault.Invalid, "the run %s is one of the suite %s, not of %s", before.ID, before.Suite, suite.Name)}
 	}
 	if e.again != "" && before.Digest != suite.Digest {
 		return fault.New(fault.Invalid, "the suite is another one than when the run was asked").At("%s", e.again).Try("run it again: answers to questions that are the same are not asked anew")
 	}
 	o, err := e.options()
 	if err != nil {
+		return err
+	}
+	if err := e.holds(suite, o.Languages); err != nil {
 		return err
 	}
 	if o.Model, err = modelName(e.model); err != nil {
@@ -299,6 +311,13 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 			models.Scorers[name] = evaluate.NewReplay(lines, evaluate.ScorerRole+name, m)
 		}
 	}
+	dir := e.out
+	if dir == "" {
+		dir = runFolder(run.ID)
+	}
+	if err := holdsFiles(dir); err != nil { // before anything is paid for
+		return err
+	}
 	began := time.Now()
 	o.Progress = a.counting("answers", began)
 	outcomes, err := evaluate.Ask(ctx, models, list, o)
@@ -309,10 +328,6 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	judge.Correct(rows, outcomes, e.panel.cards)
 	for i := range rows {
 		rows[i].Run, rows[i].Suite, rows[i].Model = run.ID, suite.Name, run.Model
-	}
-	dir := e.out
-	if dir == "" {
-		dir = runFolder(run.ID)
 	}
 	if err := run.write(dir, outcomes, rows, o.Scorers); err != nil {
 		return err
@@ -453,6 +468,15 @@ func (a *app) showRows(rows []evaluate.Row) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
+	told := map[string]bool{}
+	for _, r := range rows {
+		if r.State != evaluate.Missing && r.Why != "" && !told[r.Task+r.Why] {
+			told[r.Task+r.Why] = true
+			if _, err := fmt.Fprintf(a.out, "%s: %s\n", r.Task, r.Why); err != nil {
+				return err
+			}
+		}
+	}
 	for _, r := range absent {
 		where := ""
 		if r.Language != language.Und {
@@ -466,9 +490,11 @@ func (a *app) showRows(rows []evaluate.Row) error {
 }
 
 // shown writes a value of a row: shares in percent, other numbers as they are.
-func shown(r evaluate.Row, v float64) string {
-	if r.Ideal <= 1 && r.Ideal >= -1 && r.Least <= 1 && r.Least >= -1 {
-		v *= 100
+func shown(r evaluate.Row, v float64) string { return fmt.Sprintf("%.1f", unit(r)*v) }
+
+func unit(r evaluate.Row) float64 {
+	if r.Ideal != r.Least && r.Ideal <= 1 && r.Ideal >= -1 && r.Least <= 1 && r.Least >= -1 {
+		return 100
 	}
-	return fmt.Sprintf("%.1f", v)
+	return 1
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/lontar-asean/lontar/evaluate"
 	"github.com/lontar-asean/lontar/language"
@@ -97,7 +98,33 @@ func Make(runs []Run, o Options) Board {
 	}
 	b.winning(board)
 	b.uneven()
+	b.mixed()
 	return b
+}
+
+// mixed says which tasks were asked of the runs in different ways: a kind stands in where an endpoint lacks what the task's own needs.
+func (b *Board) mixed() {
+	type task struct {
+		suite, name string
+		version     int
+	}
+	kinds := map[task][]string{}
+	var order []task
+	for _, c := range b.Cells {
+		t := task{c.Suite, c.Task, c.Version}
+		if c.Kind == "" || !c.main || c.Value == nil || slices.Contains(kinds[t], c.Kind) {
+			continue
+		}
+		if kinds[t] == nil {
+			order = append(order, t)
+		}
+		kinds[t] = append(kinds[t], c.Kind)
+	}
+	for _, t := range order {
+		if len(kinds[t]) > 1 {
+			b.Notes = append(b.Notes, fmt.Sprintf("%s was not asked of all runs in the same way (%s): its numbers cannot be compared.", t.name, strings.Join(kinds[t], ", ")))
+		}
+	}
 }
 
 // uneven says which tasks have means over different languages: they are not comparable, though places are.

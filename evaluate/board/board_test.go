@@ -161,6 +161,24 @@ func TestMetricsWithTwoSidesHaveNoPlaces(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 	}
+	for _, c := range []struct {
+		s      scale
+		v      float64
+		toward string
+		view   figureView
+	}{
+		{scale{0, 1, false}, .5, "", figureView{Left: "0", Wide: "50.0"}},
+		{scale{1, 0, false}, .25, "Less is better.", figureView{Left: "0", Wide: "25.0"}},
+		{scale{1, 0, true}, 0, "0.0 is even: what lies above leans one way, what lies below the other.", figureView{Left: "50.0", Wide: "0.0", Even: true}},
+		{scale{1, 0, true}, -.5, "0.0 is even: what lies above leans one way, what lies below the other.", figureView{Left: "25.0", Wide: "25.0", Even: true}},
+		{scale{100, 50, true}, 75, "50.0 is even: what lies above leans one way, what lies below the other.", figureView{Left: "50.0", Wide: "25.0", Even: true}},
+		{scale{0, 0, true}, 83, "Neither more nor less is better.", figureView{Left: "0", Wide: "0"}},
+	} {
+		got := viewOf(&Figure{Value: &c.v}, c.s)
+		if got.Left != c.view.Left || got.Wide != c.view.Wide || got.Even != c.view.Even || c.s.toward() != c.toward {
+			t.Errorf("%+v %v: %+v, %q", c.s, c.v, got, c.s.toward())
+		}
+	}
 	if s := (scale{1, .5, true}); s.wide(.25) != "25.0" || s.number(.25) != "25.0" {
 		t.Error(s.wide(.25), s.number(.25))
 	}

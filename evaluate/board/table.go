@@ -46,7 +46,8 @@ func newTable(runs []Run, verified bool) *table {
 	for _, r := range runs {
 		at := map[column]map[string]*point{}
 		for _, s := range r.Scores {
-			if s.Value == nil || verified && !s.Headline {
+			worth, ok := s.Worth()
+			if !ok || verified && !s.Headline {
 				continue
 			}
 			c := r.column(s.Task, s.Metric, language.Tag(s.Language))
@@ -58,7 +59,7 @@ func newTable(runs []Run, verified bool) *table {
 				p = &point{item: s.Item, cluster: cmp.Or(s.Cluster, s.Item), headline: s.Headline}
 				at[c][s.Item] = p
 			}
-			p.value += *s.Value
+			p.value += worth
 			p.n++
 		}
 		all := make(map[column]series, len(at))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
+	"math"
 	"slices"
 	"strings"
 
@@ -44,6 +45,7 @@ type taskView struct {
 // metricView is a task by one metric: a matrix of runs and languages where there are several runs, and all its cells.
 type metricView struct {
 	Name      string
+	Toward    string // where the best value lies; "" where more is better
 	First     bool
 	Many      bool
 	Languages []tongue
@@ -76,19 +78,24 @@ type cellView struct {
 
 // figureView is a figure with its bar.
 type figureView struct {
-	Text, Between  string
-	Wide, From, To string // per cent of the bar; From and To of the interval
-	Known, Few     bool
-	N              int
-	Rank           string
-	Best, Alone    bool
+	Text, Between string
+	Left, Wide    string // per cent of the bar, from where to how far it is filled
+	From, To      string // of the interval
+	Even          bool   // the bar begins in the middle, at the best value
+	Known, Few    bool
+	N             int
+	Rank          string
+	Best, Alone   bool
 }
 
 func viewOf(f *Figure, s scale) figureView {
 	if f == nil || f.Value == nil {
 		return figureView{Text: "–", Rank: "–"}
 	}
-	v := figureView{Text: s.number(*f.Value), Between: s.between(f.Low, f.High), Known: true, Few: f.Few, N: f.N, Wide: s.wide(*f.Value), Rank: f.Rank.String()}
+	v := figureView{Text: s.number(*f.Value), Between: s.between(f.Low, f.High), Known: true, Few: f.Few, N: f.N, Left: "0", Wide: s.wide(*f.Value), Even: s.even && s.ideal != s.least, Rank: f.Rank.String()}
+	if v.Even {
+		v.Left, v.Wide = s.wide(min(*f.Value, s.ideal)), s.far(*f.Value)
+	}
 	if f.Low != nil && f.High != nil {
 		v.From, v.To = s.wide(*f.Low), s.wide(*f.High)
 	}
@@ -183,7 +190,7 @@ func (t *taskView) metric(c Cell, many bool) *metricView {
 			return &t.Metrics[n]
 		}
 	}
-	t.Metrics = append(t.Metrics, metricView{Name: c.Metric, Many: many, First: len(t.Metrics) == 0})
+	t.Metrics = append(t.Metrics, metricView{Name: c.Metric, Toward: c.scale().toward(), Many: many, First: len(t.Metrics) == 0})
 	return &t.Metrics[len(t.Metrics)-1]
 }
 
@@ -233,7 +240,10 @@ func (m *metricView) fill(b Board, wins map[int]string) {
 		if c == nil || c.Value == nil {
 			return -1e300
 		}
-		if c.Ideal < c.Least {
+		switch {
+		case c.Even: // the nearest to the middle first
+			return -math.Abs(*c.Value - c.Ideal)
+		case c.Ideal < c.Least:
 			return -*c.Value
 		}
 		return *c.Value

@@ -89,6 +89,25 @@ func (s scale) wide(v float64) string {
 	return strconv.FormatFloat(min(max(100*(v-low)/(high-low), 0), 100), 'f', 1, 64)
 }
 
+// far gives how much of a bar lies between a value and the best one, in per cent.
+func (s scale) far(v float64) string {
+	low, high := s.ends()
+	return strconv.FormatFloat(min(100*math.Abs(v-s.ideal)/(high-low), 50), 'f', 1, 64)
+}
+
+// toward says where the best value lies; "" where more is better.
+func (s scale) toward() string {
+	switch {
+	case s.ideal == s.least:
+		return "Neither more nor less is better."
+	case s.even:
+		return s.number(s.ideal) + " is even: what lies above leans one way, what lies below the other."
+	case s.ideal < s.least:
+		return "Less is better."
+	}
+	return ""
+}
+
 func probability(p *float64) string {
 	switch {
 	case p == nil:

@@ -54,7 +54,8 @@ func Rows(scores []evaluate.ItemScore, found []Found) []Row {
 	}
 	groups := map[group]map[string]*scored{} // by language and item
 	for _, s := range scores {
-		if s.Value == nil {
+		worth, ok := s.Worth()
+		if !ok {
 			continue
 		}
 		for _, tag := range []language.Tag{language.Tag(s.Language), evaluate.Everything} {
@@ -66,7 +67,7 @@ func Rows(scores []evaluate.ItemScore, found []Found) []Row {
 			if groups[g][k] == nil {
 				groups[g][k] = &scored{item: s.Item, cluster: cmp.Or(s.Cluster, s.Item), least: min(s.Ideal, s.Least), most: max(s.Ideal, s.Least)}
 			}
-			groups[g][k].sum += *s.Value
+			groups[g][k].sum += worth
 			groups[g][k].n++
 		}
 	}

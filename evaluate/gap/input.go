@@ -71,6 +71,9 @@ func Answers(run string, lines []evaluate.Line, kinds []evaluate.Kind) (list []A
 		for _, s := range l.Said {
 			if s.Role == "" {
 				a.Said = said[s.Request]
+				if l.Kind == "picture" { // what is said without the picture stands behind it
+					break
+				}
 			}
 		}
 		switch {

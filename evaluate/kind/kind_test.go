@@ -2,6 +2,7 @@ package kind
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"math"
@@ -12,6 +13,7 @@ import (
 	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/endpoint/fake"
 	"github.com/lontar-asean/lontar/evaluate"
+	"github.com/lontar-asean/lontar/language"
 )
 
 // scholar knows the lessons, and says what is right or, with a share, what is wrong.
@@ -20,7 +22,10 @@ type scholar struct {
 	wrong   bool
 }
 
-func (scholar) Hash(r endpoint.Request) string { return fmt.Sprintf("%v", r) }
+func (scholar) Hash(r endpoint.Request) string {
+	b, err := json.Marshal(r) // by what it holds, also pictures
+	return fmt.Sprint(string(b), err)
+}
 
 func (s scholar) Ask(_ context.Context, r endpoint.Request) (endpoint.Answer, error) {
 	l, ok := s.lessons[s.Hash(r)]
@@ -155,6 +160,49 @@ func TestEachKindTellsRightFromWrong(t *testing.T) {
 					t.Errorf("%s: the worst model gets %s %v", k.Name, r.Metric, *r.Value)
 				}
 			}
+		}
+	}
+}
+
+// looker answers with words where there is a picture, and with others where there is none.
+type looker struct{ with, blind endpoint.Answer }
+
+func (looker) Hash(r endpoint.Request) string { return fmt.Sprintf("%v", r) }
+func (l looker) Ask(_ context.Context, r endpoint.Request) (endpoint.Answer, error) {
+	for _, m := range r.Messages {
+		for _, p := range m.Parts {
+			if p.Picture != nil {
+				return l.with, nil
+			}
+		}
+	}
+	return l.blind, nil
+}
+
+// Who does not see the picture may say so in whatever way: that is no refusal, no wrong language and no end of the question.
+func TestBlindAnswersAreNoStates(t *testing.T) {
+	english := func(text string) (language.Tag, bool) {
+		return "eng-Latn", strings.Contains(text, "picture")
+	}
+	const unseen = "I cannot see a picture in your message."
+	for name, c := range map[string]struct {
+		l     looker
+		state evaluate.State
+		n     int
+	}{
+		"refused":            {looker{endpoint.Answer{Text: "A"}, endpoint.Answer{Refusal: unseen}}, evaluate.Scored, 1},
+		"in English":         {looker{endpoint.Answer{Text: "B"}, endpoint.Answer{Text: unseen}}, evaluate.Scored, 1},
+		"lost in thought":    {looker{endpoint.Answer{Text: "C"}, endpoint.Answer{Finish: endpoint.CutInThought}}, evaluate.Scored, 1},
+		"unread":             {looker{endpoint.Answer{Text: "…"}, endpoint.Answer{Text: unseen}}, evaluate.Unscored, 0},
+		"unread and foreign": {looker{endpoint.Answer{Text: unseen}, endpoint.Answer{Text: "A"}}, evaluate.Foreign, 0},
+		"really refused":     {looker{endpoint.Answer{Refusal: unseen}, endpoint.Answer{Text: "A"}}, evaluate.Refused, 0},
+	} {
+		out, err := evaluate.Ask(t.Context(), evaluate.Models{Measured: c.l}, planned(t, "picture"), evaluate.Options{Identify: english})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rows := evaluate.Rows(out, nil, evaluate.Options{}); out[0].Score.State != c.state || rows[0].N != c.n {
+			t.Errorf("%s: %+v, gain of %d items", name, out[0].Score, rows[0].N)
 		}
 	}
 }

@@ -46,7 +46,7 @@ func (weighing) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings) (q
 	}
 	before := ""
 	for _, shot := range s.Shots {
-		before += shot.Asked + w.Join + shot.Right + "\n\n"
+		before += shot.Asked + shot.Right + "\n\n"
 	}
 	q.Prompt.Text = before + q.Prompt.Text
 	join := w.Join

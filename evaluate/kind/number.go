@@ -2,8 +2,10 @@ package kind
 
 import (
 	"math/big"
+	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -62,29 +64,88 @@ func labelled(value float64, label string) evaluate.Score {
 }
 
 // lastNumber gives the last number of a text. Digits of all scripts are alike; a full stop or comma followed by exactly three digits parts thousands where more
-// than one stands in the number, or where the language writes it so; any other one parts the fraction.
+// than one stands in the number, or where the language writes it so; any other one parts the fraction. A space parts groups of exactly three digits from one of
+// at most three. Two whole numbers with a stroke between them, and no third, are a ratio; a dash between numbers is no sign.
 func lastNumber(text string, i evaluate.Item) (*big.Rat, bool) {
-	text = norm.NFKC.String(normalise.Key(text, i.Language))
+	text = norm.NFKC.String(parted(normalise.Key(text, i.Language)))
 	end := strings.LastIndexFunc(text, unicode.IsDigit)
-	if end < 0 {
+	if end < 0 || !isDigit(text[end]) {
 		return nil, false
+	}
+	from := begin(text, end)
+	number, ok := rational(fraction(strings.ReplaceAll(text[from:end+1], " ", ""), i))
+	if over := begin(text, from-2); ok && over >= 0 && strings.TrimFunc(text[over:from-1]+text[from:end+1], unicode.IsDigit) == "" && text[from-1] == '/' && (over == 0 || text[over-1] != '/') {
+		var above *big.Rat
+		if above, ok = rational(text[over : from-1]); !ok || number.Sign() == 0 {
+			return nil, false
+		}
+		number, from = above.Quo(above, number), over
+		if whole := begin(text, from-2); whole >= 0 && text[from-1] == half { // 2½
+			if above, ok = rational(fraction(text[whole:from-1], i)); ok {
+				number, from = number.Add(number, above), whole
+			}
+		}
+	}
+	if ok && negative(text[:from]) {
+		number.Neg(number)
+	}
+	return number, ok
+}
+
+// half stands where a fraction that is one character begins, which may stand behind a whole number.
+const half = '\x01'
+
+// parted sets fractions that are one character apart from what stands before them, and writes them with the stroke that people type; signs that look like a minus are one.
+func parted(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch d := norm.NFKC.PropertiesString(string(r)).Decomposition(); {
+		case r == '\u2212' || r == '\uFE63' || r == '\uFF0D':
+			b.WriteByte('-')
+		case r == '\u2044':
+			b.WriteByte('/')
+		case strings.ContainsRune(string(d), '\u2044'):
+			b.WriteString(string(half) + strings.ReplaceAll(string(d), "\u2044", "/"))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// spaced is a number whose thousands are parted by spaces, at the end of a text, where none but words stand before it.
+var spaced = regexp.MustCompile(`(?:^|[^0-9.,/ ]|[^0-9.,/ ] )([1-9][0-9]{0,2}(?: [0-9]{3})+)$`)
+
+// begin gives where the number begins whose last digit stands somewhere; -1 where there is none.
+func begin(text string, end int) int {
+	if end < 0 || !isDigit(text[end]) {
+		return -1
 	}
 	from := end
 	for from > 0 && (isDigit(text[from-1]) || separates(text, from-1)) {
 		from--
 	}
-	if !isDigit(text[from]) {
-		return nil, false
+	const near = 80 // bytes in which groups are looked for
+	start := max(0, end-near)
+	if m := spaced.FindStringSubmatchIndex(text[start : end+1]); m != nil {
+		return start + m[2]
 	}
-	plain := fraction(text[from:end+1], i)
-	if from > 0 && text[from-1] == '-' {
-		plain = "-" + plain
-	}
+	return from
+}
+
+func rational(plain string) (*big.Rat, bool) {
 	const most = 64 // digits
 	if len(plain) > most {
 		return nil, false
 	}
 	return new(big.Rat).SetString(plain)
+}
+
+// negative reports whether what stands before a number makes it less than nothing: a dash that stands behind no number and no Latin word.
+func negative(before string) bool {
+	before, ok := strings.CutSuffix(strings.TrimSuffix(before, string(half)), "-")
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return ok && !unicode.IsDigit(last) && !unicode.Is(unicode.Latin, last)
 }
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }

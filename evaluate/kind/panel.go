@@ -14,7 +14,6 @@ const (
 	clusters     = "clusters"
 	disagreement = "disagreement"
 	unreadable   = "unreadable"
-	mostClusters = 1e6
 )
 
 // ruling is what one judge says of an answer, from 0 to 1.
@@ -79,7 +78,7 @@ func length(texts []string) (n int) {
 // panelMetrics stand beside the first of every kind that is judged.
 func panelMetrics() []evaluate.Metric {
 	return []evaluate.Metric{
-		{Name: clusters, Doc: "mean length of what was written, in grapheme clusters; neither good nor bad", Least: mostClusters, Parts: evaluate.MeanOf(clusters, "").Parts},
+		{Name: clusters, Doc: "mean length of what was written, in grapheme clusters; neither good nor bad", Even: true, Parts: evaluate.MeanOf(clusters, "").Parts},
 		{Name: "length-lean", Doc: "correlation (Pearson) of what answers are worth with the logarithm of their length in clusters: above 0 longer answers get more", Least: 1, Even: true,
 			Parts: leanParts, Combine: correlation},
 		{Name: disagreement, Doc: "mean distance of the judges that are furthest apart, from 0 to 1", Least: 1, Optional: true, Parts: evaluate.MeanOf(disagreement, "").Parts},

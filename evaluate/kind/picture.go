@@ -15,10 +15,19 @@ type seeing struct{}
 func picture() evaluate.Kind {
 	return evaluate.Kind{Name: "picture", Doc: "a question with choices about a picture, asked with and without it", Needs: []evaluate.Need{evaluate.Pictures},
 		Metrics: []evaluate.Metric{
-			{Name: "gain", Doc: "accuracy with the picture less accuracy without", Ideal: 1, Least: -1, Parts: func(o evaluate.Outcome) []float64 { return []float64{o.Score.More["with"] - o.Score.More["blind"]} }},
+			{Name: "gain", Doc: "accuracy with the picture less accuracy without", Ideal: 1, Least: -1, Parts: gained},
 			evaluate.MeanOf("with", "share of right answers with the picture"),
 			evaluate.MeanOf("blind", "share of right answers without it")},
 		Make: func(evaluate.Task) (evaluate.Asker, error) { return seeing{}, nil }}
+}
+
+// gained gives the gain of one question; nil where nobody could tell what was said with the picture.
+func gained(o evaluate.Outcome) []float64 {
+	with, ok := o.Score.More["with"]
+	if !ok {
+		return nil
+	}
+	return []float64{with - o.Score.More["blind"]}
 }
 
 func (seeing) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings) (q evaluate.Question, err error) {
@@ -33,7 +42,7 @@ func (seeing) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings) (q e
 	last := len(blind.Request.Messages) - 1
 	blind.Request.Messages[last] = endpoint.Say("user", q.Prompt.Text)
 	first := q.Prompt.Labels[0] // whoever does not look cannot know
-	blind.Lesson = fake.Lesson{Right: first}
+	blind.Lesson, blind.Aside = fake.Lesson{Right: first}, true
 	q.Calls = append(q.Calls, blind)
 	return q, nil
 }

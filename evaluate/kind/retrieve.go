@@ -48,7 +48,10 @@ func (r *retrieving) Prepare(items []evaluate.Item) (queries []evaluate.Item, er
 		r.vectors = append(r.vectors, evaluate.Call{Request: endpoint.Request{Embed: i.Question}, Shared: true, Lesson: fake.Lesson{Right: i.ID, Vector: direction(i.ID)}})
 	}
 	for _, q := range queries {
-		for _, id := range q.Relevant {
+		for n, id := range q.Relevant {
+			if slices.Contains(q.Relevant[:n], id) {
+				return nil, fault.New(fault.Invalid, "the passage %s is named twice", id).At("%s", q.ID)
+			}
 			if !slices.ContainsFunc(r.passages, func(p evaluate.Item) bool { return p.ID == id }) {
 				return nil, fault.New(fault.Invalid, "there is no passage %s", id).At("%s", q.ID)
 			}

@@ -35,6 +35,9 @@ func (summarising) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings)
 	return q, nil
 }
 
+// Written says that the answer is a text in the language asked for.
+func (summarising) Written() {}
+
 func (summarising) Judge(q evaluate.Question, said []evaluate.Exchange) evaluate.Score {
 	text := said[0].Answer.Text
 	if blank(text, q.Item) {

@@ -49,7 +49,7 @@ func translate() evaluate.Kind {
 
 // translation gives what was said and what stands in the item.
 func translation(o evaluate.Outcome) (hypothesis, reference string) {
-	return o.Said[len(o.Said)-1].Answer.Text, o.Gold
+	return o.Said[0].Answer.Text, o.Gold // behind it stands what scorers say
 }
 
 func overlap(name string, c metric.ChrF) evaluate.Metric {
@@ -105,6 +105,9 @@ func (t translating) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Setting
 	q.Calls = []evaluate.Call{call}
 	return q, nil
 }
+
+// Written says that the answer is a text in the language asked for.
+func (translating) Written() {}
 
 func (translating) Judge(q evaluate.Question, said []evaluate.Exchange) evaluate.Score {
 	if blank(said[0].Answer.Text, q.Item) {
