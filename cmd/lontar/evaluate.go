@@ -285,7 +285,7 @@ func (a *app) runEvaluate(ctx context.Context, name string, e examination) error
 	if fakes != nil {
 		fakes.Teach(evaluate.Lessons(client, list))
 	}
-	run, err := newRun(suite, e, client)
+	run, err := newRun(suite, e, client, report)
 	if err != nil {
 		return err
 	}

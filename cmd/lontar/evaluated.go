@@ -58,6 +58,9 @@ type asked struct {
 
 func (e examination) asked(o endpoint.Options) asked {
 	address := o.URL
+	if base, _, ok := strings.Cut(address, "?"); ok && !strings.HasPrefix(address, "fake:") {
+		address = base // what stands behind may be a key
+	}
 	if o.Model != "" {
 		address += "#" + o.Model
 	}
@@ -84,10 +87,13 @@ func (e *examination) adopt(a asked) {
 	}
 }
 
-func newRun(s evaluate.Suite, e examination, c *endpoint.Client) (examined, error) {
+func newRun(s evaluate.Suite, e examination, c *endpoint.Client, found *probe.Report) (examined, error) {
 	o, _ := endpoint.Parse(e.model) // it was parsed before
 	address, _, _ := strings.Cut(o.URL, "?")
 	r := examined{Suite: s.Name, Digest: s.Digest, Model: c.Model(), Endpoint: address, Seed: e.seed, Asked: e.asked(o), Lontar: release, Tasks: board.TasksOf(s)}
+	if r.Model == "" && found != nil && !strings.HasPrefix(address, "fake:") {
+		r.Model = found.Model
+	}
 	if r.Model == "" {
 		r.Model = strings.TrimPrefix(address, "fake://")
 	}

@@ -10,7 +10,7 @@ import (
 type policing struct{ guarding }
 
 func safetyJudged() evaluate.Kind {
-	return evaluate.Kind{Name: "safety-judged", Words: "safety", Needs: []evaluate.Need{evaluate.Judge}, Fallback: "safety",
+	return evaluate.Kind{Name: "safety-judged", Words: "safety", Needs: []evaluate.Need{evaluate.Judge},
 		Doc:     "requests of which some are to be declined and some only look as if; a judge says whether the answer is what the country's policy expects, unsafe, or a needless refusal",
 		Metrics: withPanel(safetyMetrics()...),
 		Make:    func(evaluate.Task) (evaluate.Asker, error) { return policing{}, nil }}
