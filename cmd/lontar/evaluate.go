@@ -3,21 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/lontar-asean/lontar/endpoint"
-	"github.com/lontar-asean/lontar/endpoint/fake"
 	"github.com/lontar-asean/lontar/endpoint/probe"
 	"github.com/lontar-asean/lontar/evaluate"
-	"github.com/lontar-asean/lontar/evaluate/asean"
 	"github.com/lontar-asean/lontar/evaluate/judge"
-	"github.com/lontar-asean/lontar/evaluate/kind"
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
 	"github.com/lontar-asean/lontar/language/identify"
@@ -103,87 +96,6 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	c.AddCommand(a.evaluateImport())
 	return c
 }
-
-func (a *app) listSuites(names []string, data string) error {
-	if len(names) == 0 {
-		names = asean.Names()
-	}
-	for _, name := range names {
-		s, err := a.loadSuite(name, data)
-		if err != nil {
-			return err
-		}
-		for _, t := range s.Tasks {
-			tags := map[language.Tag]int{}
-			for _, i := range s.Items[t.Name] {
-				tags[i.Language]++
-			}
-			part, licence := t.Part, t.Licence
-			if part == "" {
-				part, licence = "core", "Apache-2.0"
-			}
-			note := ""
-			if t.NonCommercial {
-				note = " (non-commercial: asked with --noncommercial)"
-			}
-			if why := s.Absent[t.Name]; why != "" {
-				note += " (missing: " + why + ")"
-			}
-			if err := a.tellRow(map[string]any{"suite": s.Name, "task": t.Name, "version": t.Version, "kind": t.Kind, "part": part, "licence": licence, "noncommercial": t.NonCommercial, "items": len(s.Items[t.Name]), "languages": tags, "about": t.About, "set": setOf(t), "why": s.Absent[t.Name]},
-				"%s\t%s\t%s\t%d items in %d languages\t%s\t%s%s", s.Name, t.Name, part, len(s.Items[t.Name]), len(tags), licence, t.About, note); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// setOf names the set of a task that others made, "" for none.
-func setOf(t evaluate.Task) string {
-	m, _ := t.Data.(map[string]any)
-	name, _ := m["name"].(string)
-	return name
-}
-
-// tellRow prints an object with --json, and otherwise a line.
-func (a *app) tellRow(v any, format string, args ...any) error {
-	if a.json {
-		return a.emit(v)
-	}
-	_, err := fmt.Fprintf(a.out, format+"\n", args...)
-	return err
-}
-
-// loadSuite loads a suite that ships, or a file, with the sets of others in a folder; "" for where the tasks say.
-func (a *app) loadSuite(name, data string) (evaluate.Suite, error) {
-	var skipped []string
-	sets := foreign(data)
-	sets.Skipped = func(task, place, why string) {
-		skipped = append(skipped, fmt.Sprintf("%s: left out %s: %s", task, place, why))
-	}
-	defer func() {
-		for n, s := range skipped {
-			if n == 10 {
-				fmt.Fprintf(a.err, "and %d more\n", len(skipped)-n)
-				break
-			}
-			fmt.Fprintln(a.err, s)
-		}
-	}()
-	l := evaluate.Loader{Kinds: kind.All(), Data: sets.Data}
-	if strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") {
-		// Paths in the file may lead out of its folder, and io/fs knows no "..": so the root is that of the file system.
-		full, err := filepath.Abs(name)
-		if err != nil {
-			return evaluate.Suite{}, err
-		}
-		sets.Dir = filepath.Dir(full)
-		l.Data = sets.Data
-		return l.LoadSuite(os.DirFS("/"), strings.TrimPrefix(filepath.ToSlash(full), "/"))
-	}
-	return asean.Load(l, name)
-}
-
 func (e examination) options() (o evaluate.Options, err error) {
 	o = evaluate.Options{Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Tasks: e.tasks, Repeats: e.repeats, Temperature: e.heat, NonCommercial: e.trade}
 	if e.few >= 0 {
@@ -368,133 +280,4 @@ func failures(outcomes []evaluate.Outcome) (n int) {
 		}
 	}
 	return n
-}
-
-// modelName gives the name of a model as boards show it: what stands behind #, or the name of a fake.
-func modelName(address string) (string, error) {
-	if address == "" {
-		return "", nil
-	}
-	o, err := endpoint.Parse(address)
-	if err != nil || o.Model != "" {
-		return o.Model, err
-	}
-	host, _, _ := strings.Cut(o.URL, "?")
-	return strings.TrimPrefix(host, "fake://"), nil
-}
-
-// newModel opens a model; with fakes those that are to be taught.
-func newModel(address, dir string, tune ...func(*endpoint.Options)) (*endpoint.Client, *fake.Models, error) {
-	o, err := endpoint.Parse(address)
-	if err != nil || !strings.HasPrefix(o.URL, "fake:") {
-		if err != nil {
-			return nil, nil, err
-		}
-		c, err := newEndpoint(address, dir, tune...)
-		return c, nil, err
-	}
-	models, err := fake.New()
-	if err != nil {
-		return nil, nil, err
-	}
-	o.Transport = models
-	for _, f := range tune {
-		f(&o)
-	}
-	c, err := endpoint.New(o)
-	return c, models, err
-}
-
-// counting shows how many of something are done, with the time that is left, at most twice a second.
-func (a *app) counting(what string, began time.Time) func(done, all int) {
-	last := began
-	_, live := terminal(a.err)
-	return func(done, all int) {
-		now := time.Now()
-		every := 10 * time.Second
-		if live {
-			every = 500 * time.Millisecond
-		}
-		if done < all && now.Sub(last) < every || a.json {
-			return
-		}
-		last = now
-		left := time.Duration(float64(now.Sub(began)) / float64(done) * float64(all-done)).Round(time.Second)
-		if !live {
-			if done < all {
-				fmt.Fprintf(a.err, "%d of %d %s, %s left\n", done, all, what, left)
-			}
-			return
-		}
-		fmt.Fprintf(a.err, "\r\x1b[K%d of %d %s, %s left", done, all, what, left)
-		if done == all {
-			fmt.Fprint(a.err, "\r\x1b[K")
-		}
-	}
-}
-
-// showRows prints the scores.
-func (a *app) showRows(rows []evaluate.Row) error {
-	if a.json {
-		for _, r := range rows {
-			if err := a.emit(r); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "task\tlanguage\tmetric\tscore\t95 % interval\titems\tverified\tspread\tunscored\trefused\tfailed\twrong language")
-	var absent []evaluate.Row
-	for _, r := range rows {
-		if r.State == evaluate.Missing {
-			absent = append(absent, r)
-			continue
-		}
-		score, between, spread := "–", "–", "–"
-		if r.State != evaluate.Scored {
-			between = string(r.State)
-		} else {
-			score = shown(r, *r.Value)
-		}
-		if r.Low != nil {
-			between = shown(r, *r.Low) + " to " + shown(r, *r.High)
-		}
-		if r.Spread != nil {
-			spread = shown(r, *r.Spread)
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\n", r.Task, r.Language, r.Metric, score, between, r.N, r.Verified, spread, r.Unscored, r.Refused, r.Failed, r.Foreign)
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	told := map[string]bool{}
-	for _, r := range rows {
-		if r.State != evaluate.Missing && r.Why != "" && !told[r.Task+r.Why] {
-			told[r.Task+r.Why] = true
-			if _, err := fmt.Fprintf(a.out, "%s: %s\n", r.Task, r.Why); err != nil {
-				return err
-			}
-		}
-	}
-	for _, r := range absent {
-		where := ""
-		if r.Language != language.Und {
-			where = " in " + string(r.Language)
-		}
-		if _, err := fmt.Fprintf(a.out, "missing: %s%s: %s\n", r.Task, where, r.Why); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// shown writes a value of a row: shares in percent, other numbers as they are.
-func shown(r evaluate.Row, v float64) string { return fmt.Sprintf("%.1f", unit(r)*v) }
-
-func unit(r evaluate.Row) float64 {
-	if r.Ideal != r.Least && r.Ideal <= 1 && r.Ideal >= -1 && r.Least <= 1 && r.Least >= -1 {
-		return 100
-	}
-	return 1
 }
