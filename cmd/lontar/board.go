@@ -20,6 +20,7 @@ import (
 
 // boarding is what board is told.
 type boarding struct {
+	pairwise    bool
 	out, prices string
 	least       int
 	verified    bool
@@ -51,6 +52,7 @@ marked with * (grey on the page). --prices names a file such as
 	f.StringVar(&b.out, "out", "", "write a page to this file instead of a table")
 	f.StringVar(&b.prices, "prices", "", "file with what a million tokens of each model cost")
 	f.IntVar(&b.least, "min-n", board.DefaultLeast, "items that a cell needs not to be marked")
+	f.BoolVar(&b.pairwise, "pairwise", false, "place the models of runs with --baseline by how often they are preferred (Bradley–Terry), with intervals")
 	f.BoolVar(&b.verified, "verified-only", false, "leave out figures over items that are not verified")
 	return c
 }
@@ -78,6 +80,9 @@ func (a *app) runBoard(names []string, b boarding) error {
 			return err
 		}
 		runs = append(runs, r)
+	}
+	if b.pairwise {
+		return a.showStrengths(names, runs)
 	}
 	made := board.Make(runs, o)
 	if b.out != "" {

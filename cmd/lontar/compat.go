@@ -19,4 +19,5 @@ func (e examination) agrees() error {
 // tune sets what flags ask of an endpoint. --compat asks for likelihoods by token ids, with the prompt and the whole made tokens apart, as the harness takes them.
 func (e examination) tune(o *endpoint.Options) {
 	o.Tokens, o.Thought, o.Effort = e.compat == lmEval, e.thought, e.effort
+	o.Pace = e.pace
 }

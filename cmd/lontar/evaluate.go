@@ -24,6 +24,7 @@ type examination struct {
 	wordings  int
 	repeats   int
 	few       int
+	pace      endpoint.Pace
 	thought   int
 	effort    string
 	heat      float64
@@ -78,6 +79,9 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	f.IntVar(&e.repeats, "repeats", 1, "ask each question so many times; with --temperature answers differ")
 	f.IntVar(&e.few, "few", -1, "show so many examples before each question (default as the tasks say)")
 	f.IntVar(&e.thought, "thought", 0, "tokens for what a reasoning model thinks before it answers (default 4,096 for one that does)")
+	f.IntVar(&e.pace.Parallel, "parallel", 0, "most requests on their way at a time; fewer are sent to a server that complains (default 80)")
+	f.Float64Var(&e.pace.Requests, "requests-per-second", 0, "most requests a second (default any number)")
+	f.Float64Var(&e.pace.Tokens, "tokens-per-second", 0, "most tokens a second, of questions and answers (default any number)")
 	f.StringVar(&e.effort, "effort", "", "how much a reasoning model is to think, where its server knows that: low, medium, high")
 	f.Float64Var(&e.heat, "temperature", 0, "how much chance there is in answers, 0 for none")
 	f.BoolVar(&e.trade, "noncommercial", false, "also ask sets whose licence forbids commercial use")

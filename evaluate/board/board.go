@@ -186,12 +186,17 @@ func (b *Board) cell(run int, row evaluate.Row) *Cell {
 	c := &Cell{Run: r.ID, Suite: r.Suite, Model: r.Model, Task: row.Task, Version: task.Version, Language: row.Language, Metric: row.Metric, Kind: row.Kind, State: row.State,
 		Figure: Figure{Value: row.Value, Low: row.Low, High: row.High, N: row.N, Few: row.N < b.Least}, Verified: row.Verified, Unscored: row.Unscored, Refused: row.Refused,
 		Failed: row.Failed, Foreign: row.Foreign, Disagree: row.Disagree, Spread: row.Spread, Ideal: row.Ideal, Least: row.Least, Even: row.Even, Part: cmp.Or(row.Part, task.Part),
-		Licence: task.Licence, NonComm: task.NonCommercial, Why: row.Why, Seen: r.seen(row), run: run}
+		Licence: task.Licence, NonComm: task.NonCommercial, Why: row.Why, Seen: r.seen(row), Judge: judged(row), run: run}
 	if row.State != evaluate.Missing {
 		c.Languages = 1
 	}
 	if h := row.Headline; h != nil {
 		c.Headline = &Figure{Value: h.Value, Low: h.Low, High: h.High, N: h.N, Few: h.N < b.Least}
+	}
+	doubtful := c.Judge != nil && c.Judge.State != trusted
+	c.Few = c.Few || doubtful
+	if c.Headline != nil {
+		c.Headline.Few = c.Headline.Few || doubtful
 	}
 	if b.Verified && row.State == evaluate.Scored {
 		c.Figure, c.Spread = Figure{Few: true}, nil
@@ -209,7 +214,7 @@ func (b *Board) cell(run int, row evaluate.Row) *Cell {
 func (b *Board) mean(t *table, run int, key column, tags []language.Tag, cells map[column][]*Cell) *Cell {
 	var c *Cell
 	var all, head []float64
-	n, heads := 0, 0
+	n, heads, doubtful := 0, 0, false
 	for _, tag := range tags {
 		own := key
 		own.tag = tag
@@ -225,6 +230,9 @@ func (b *Board) mean(t *table, run int, key column, tags []language.Tag, cells m
 		}
 		c.Verified, c.Unscored, c.Refused, c.Failed = c.Verified+from.Verified, c.Unscored+from.Unscored, c.Refused+from.Refused, c.Failed+from.Failed
 		c.Foreign, c.Disagree = c.Foreign+from.Foreign, c.Disagree+from.Disagree
+		if from.Judge != nil && from.Judge.State != trusted {
+			doubtful = true
+		}
 		if from.Value != nil {
 			all, n = append(all, *from.Value), n+from.N
 		}
@@ -244,6 +252,9 @@ func (b *Board) mean(t *table, run int, key column, tags []language.Tag, cells m
 	if len(head) > 0 {
 		f := b.figure(t, run, key, tags, true, average(head), heads, c)
 		c.Headline = &f
+	}
+	if doubtful {
+		c.Judge, c.Few = &Judged{State: "greyed: in one of the languages the judge is not to be trusted yet"}, true
 	}
 	return c
 }

@@ -30,6 +30,7 @@ type Cell struct {
 	Spread    *float64       `json:"spread"`
 	Gap       *Gap           `json:"english_gap"`
 	Seen      *Seen          `json:"contamination,omitempty"` // not there where nobody looked for the items in corpora
+	Judge     *Judged        `json:"judge,omitempty"`         // not there where no judge took part
 	Tokens    *Tokens        `json:"tokens"`
 	Latency   *Took          `json:"latency"`
 	Ideal     float64        `json:"ideal"`
@@ -67,6 +68,25 @@ type Seen struct {
 	Found      int                  `json:"found"`      // items
 	Without    contamination.Figure `json:"without"`    // over the others
 	Difference contamination.Figure `json:"difference"` // with them less without
+}
+
+// Judged is how far the judge behind a figure can be trusted, and what people would have given (package judge).
+type Judged struct {
+	State     string   `json:"state"` // usable, borrowed, uncarded, or greyed with a reason
+	Corrected *float64 `json:"corrected"`
+	Low       *float64 `json:"low"`
+	High      *float64 `json:"high"`
+}
+
+// trusted is the state of a judge that people's labels of the same answers speak for.
+const trusted = "usable"
+
+// judged gives what a row says of its judge.
+func judged(row evaluate.Row) *Judged {
+	if row.JudgeState == "" {
+		return nil
+	}
+	return &Judged{row.JudgeState, row.Corrected, row.CorrectedLow, row.CorrectedHigh}
 }
 
 // seen gives what was found of the items of a row.

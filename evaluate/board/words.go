@@ -169,6 +169,12 @@ func (c Cell) States() string {
 	if c.Seen != nil && c.Seen.Found > 0 {
 		list = append(list, count(c.Seen.Found)+" found in corpora, "+c.Points(&Figure{Value: c.Seen.Without.Value})+" without")
 	}
+	if c.Judge != nil {
+		list = append(list, "judge "+c.Judge.State)
+		if c.Judge.Corrected != nil {
+			list = append(list, "people would have given "+c.Points(&Figure{Value: c.Judge.Corrected})+" ("+c.scale().between(c.Judge.Low, c.Judge.High)+")")
+		}
+	}
 	return strings.Join(list, ", ")
 }
 
