@@ -8,13 +8,16 @@ import (
 
 	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/endpoint/probe"
+	"github.com/lontar-asean/lontar/internal/gguf"
+	"github.com/lontar-asean/lontar/internal/llama"
 )
 
-// TestARealServer probes the endpoint that LONTAR_ENDPOINT names, shows what was found, and holds likelihoods by text against those by tokens.
+// TestARealServer probes llama.cpp, or the endpoint that LONTAR_ENDPOINT names, shows what was found, and holds likelihoods by text against those by tokens.
 func TestARealServer(t *testing.T) {
 	address := os.Getenv("LONTAR_ENDPOINT")
 	if address == "" {
-		t.Skip("LONTAR_ENDPOINT names no server")
+		s := llama.Start(t, llama.Write(t, gguf.Lettered()))
+		address = s.Address + "#" + s.Model
 	}
 	c := client(t, address)
 	began := time.Now()
@@ -25,6 +28,9 @@ func TestARealServer(t *testing.T) {
 	b, err := json.MarshalIndent(r, "", " ")
 	t.Logf("%s\n%v in %v: %+v", b, err, time.Since(began), c.Totals())
 	if !r.Method().OK || !r.Tokenize.OK {
+		if os.Getenv("LONTAR_ENDPOINT") == "" {
+			t.Errorf("llama.cpp gives likelihoods and tokens: %+v %+v", r.Method(), r.Tokenize)
+		}
 		return
 	}
 	o, err := endpoint.Parse(address)
