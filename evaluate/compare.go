@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/lontar-asean/lontar/language"
@@ -58,7 +59,7 @@ func Compare(a, b []ItemScore) (rows []Comparison) {
 	slices.SortFunc(keys, func(x, y itemKey) int {
 		return cmp.Or(cmp.Compare(x.task, y.task), cmp.Compare(x.metric, y.metric), cmp.Compare(x.language, y.language), cmp.Compare(x.item, y.item))
 	})
-	clusters, of := map[string]int{}, clusterOf(a, b)
+	clusters, of, widest := map[string]int{}, clusterOf(a, b), spans(a, b)
 	for _, k := range keys {
 		av, inA := as[k]
 		bv, inB := bs[k]
@@ -83,6 +84,9 @@ func Compare(a, b []ItemScore) (rows []Comparison) {
 		d, ok := statistics.Paired(pairs[g], Level)
 		c.Clusters = d.Clusters
 		if ok {
+			if w := widest[[2]string{c.Task, c.Metric}]; w > 0 {
+				d.Low, d.High = max(d.Low, -w), min(d.High, w)
+			}
 			c.Difference, c.Low, c.High, c.P = &d.Mean, &d.Low, &d.High, &d.P
 		}
 		rows = append(rows, *c)
@@ -98,6 +102,23 @@ func Compare(a, b []ItemScore) (rows []Comparison) {
 	})
 	correct(rows)
 	return rows
+}
+
+// spans gives the largest difference that there can be, by task and metric; twice the way to the worst value bounds that of metrics with values on both sides
+// of the best one.
+func spans(lists ...[]ItemScore) map[[2]string]float64 {
+	widest := map[[2]string]float64{}
+	for _, list := range lists {
+		for _, s := range list {
+			w := math.Abs(s.Ideal - s.Least)
+			if s.Ideal > min(0, s.Least) && s.Ideal < max(0, s.Least) {
+				w *= 2
+			}
+			k := [2]string{s.Task, s.Metric}
+			widest[k] = max(widest[k], w)
+		}
+	}
+	return widest
 }
 
 // clusterOf gives the cluster of each item, by task and id: foreign sets count their items from 1.

@@ -112,3 +112,20 @@ func TestScoresGoToAFileAndBack(t *testing.T) {
 		}
 	}
 }
+
+// No difference of shares is larger than one, however few the items.
+func TestDifferencesStayWithinWhatThereCanBe(t *testing.T) {
+	one, zero, half := 1.0, 0.0, 0.5
+	var a, b []ItemScore
+	for n, v := range []*float64{&one, &one, &half} {
+		s := ItemScore{Task: "t", Metric: Accuracy, Language: "khm-Khmr", Item: fmt.Sprint(n), Value: v, State: string(Scored), Ideal: 1}
+		a = append(a, s)
+		s.Value = &zero
+		b = append(b, s)
+	}
+	for _, r := range Compare(a, b) {
+		if *r.High > 1 || *r.Low < -1 || *r.Difference < .8 {
+			t.Errorf("%v [%v, %v]", *r.Difference, *r.Low, *r.High)
+		}
+	}
+}

@@ -133,3 +133,16 @@ func TestNothingIsFoundInsideOfACluster(t *testing.T) {
 		}
 	}
 }
+
+// Five choices are asked with Latin letters where a wording has four labels of its own.
+func TestChoicesAreNeverWithoutLabels(t *testing.T) {
+	i := item("khm-Khmr", "១", "២", "៣", "៤", "៥")
+	w := Wording{Prompt: "{question}\n{choices}", Labels: []string{"ក", "ខ", "គ", "ឃ"}}
+	p, err := w.Render(i, 1)
+	if err != nil || len(p.Labels) != 5 || p.Labels[4] != "E" {
+		t.Errorf("%v, %v", p.Labels, err)
+	}
+	if p, err = w.Render(item("khm-Khmr", "១", "២"), 1); err != nil || p.Labels[1] != "ខ" {
+		t.Errorf("%v, %v", p.Labels, err)
+	}
+}

@@ -121,16 +121,14 @@ func (w Wording) word(i Item, order []int, more map[string]string) (p Prompt, er
 	return p, err
 }
 
+// labels gives what n choices are called: Latin letters where the wording has none of its own, or too few.
 func (w Wording) labels(n int) ([]string, error) {
-	if len(w.Labels) == 0 {
+	if n > len(w.Labels) {
 		const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 		if n > len(letters) {
 			return nil, fault.New(fault.Invalid, "%d choices are more than there are letters", n)
 		}
 		return strings.Split(letters[:n], ""), nil
-	}
-	if n > len(w.Labels) {
-		return nil, fault.New(fault.Invalid, "there are %d choices and %d labels", n, len(w.Labels))
 	}
 	return w.Labels[:n:n], nil
 }

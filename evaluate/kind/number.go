@@ -45,6 +45,9 @@ func (counting) Ask(i evaluate.Item, w evaluate.Wording, s evaluate.Settings) (q
 }
 
 func (counting) Judge(q evaluate.Question, said []evaluate.Exchange) evaluate.Score {
+	if said[0].Answer.Finish == "length" {
+		return evaluate.Score{State: evaluate.Unscored, Why: "the answer was cut off on its way to the number"}
+	}
 	got, ok := lastNumber(said[0].Answer.Text, q.Item)
 	if !ok {
 		return evaluate.Score{State: evaluate.Unscored, Why: "no number can be made out"}

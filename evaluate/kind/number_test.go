@@ -4,6 +4,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/lontar-asean/lontar/endpoint"
 	"github.com/lontar-asean/lontar/evaluate"
 	"github.com/lontar-asean/lontar/language"
 )
@@ -44,4 +45,15 @@ func FuzzLastNumber(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The last number of an answer that was cut off is one on the way, not the answer.
+func TestNumbersOnTheWayAreNoAnswers(t *testing.T) {
+	q := evaluate.Question{Item: evaluate.Item{Language: "khm-Khmr", Accepted: []string{"៤៥"}}}
+	for finish, want := range map[string]evaluate.State{"length": evaluate.Unscored, "stop": evaluate.Scored} {
+		x := evaluate.Exchange{Answer: endpoint.Answer{Text: "១២ + ៣៣ = ៤៥", Finish: finish}}
+		if s := (counting{}).Judge(q, []evaluate.Exchange{x}); s.State != want {
+			t.Errorf("%s: %+v", finish, s)
+		}
+	}
 }
