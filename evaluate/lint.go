@@ -12,7 +12,7 @@ import (
 type Finding struct {
 	Item     string
 	Language language.Tag
-	Rule     string // lost, shown, foreign, alike
+	Rule     string // lost, shown, foreign, alike, labels
 	Detail   string
 }
 
@@ -47,12 +47,23 @@ func Lint(w Wording, i Item, seed uint64) (list []Finding, err error) {
 			add("lost", "%s is not in the prompt as it is in the item", what)
 		}
 	}
+	for _, f := range i.giveaways() {
+		add(f.Rule, "%s", f.Detail)
+	}
+	if own, all := scripts(w, i.Language); all > 0 && 2*own < all {
+		add("foreign", "%d of %d letters of the wording are of the script %s", own, all, i.Language.Script())
+	}
+	return list, nil
+}
+
+// giveaways looks at the choices of an item: those that are one once they are spelt alike, and a right one that alone can be read in the question.
+func (i Item) giveaways() (list []Finding) {
 	question, shown := normalise.Key(i.Question, i.Language), []int{}
 	keys := map[string]int{}
 	for n, c := range i.Choices {
 		key := normalise.Key(c, i.Language)
 		if m, ok := keys[key]; ok {
-			add("alike", "choices %d and %d", m, n+1)
+			list = append(list, Finding{i.ID, i.Language, "alike", fmt.Sprintf("choices %d and %d", m, n+1)})
 		}
 		keys[key] = n + 1
 		if Holds(question, key) {
@@ -60,12 +71,9 @@ func Lint(w Wording, i Item, seed uint64) (list []Finding, err error) {
 		}
 	}
 	if len(shown) == 1 && shown[0] == 0 {
-		add("shown", "%q", i.Choices[0])
+		list = append(list, Finding{i.ID, i.Language, "shown", fmt.Sprintf("%q", i.Choices[0])})
 	}
-	if own, all := scripts(w, i.Language); all > 0 && 2*own < all {
-		add("foreign", "%d of %d letters of the wording are of the script %s", own, all, i.Language.Script())
-	}
-	return list, nil
+	return list
 }
 
 // whole reports whether a text holds another somewhere without a mark before or behind it that would join it: from where a cluster begins to where one ends.

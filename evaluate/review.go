@@ -6,7 +6,6 @@ import (
 
 	"github.com/lontar-asean/lontar/fault"
 	"github.com/lontar-asean/lontar/language"
-	"github.com/lontar-asean/lontar/language/normalise"
 )
 
 // Review looks at all questions of a suite as they are asked, by the rules of Lint, and gives each finding once a wording and item:
@@ -70,20 +69,8 @@ func (a Asked) review() (list []Finding) {
 			add("lost", "%q is not asked as it stands in the item", language.FirstClusters(shown, 40))
 		}
 	}
-	question := normalise.Key(a.Item.Question, a.Item.Language)
-	keys, seen := map[string]int{}, []int{}
-	for n, c := range a.Item.Choices {
-		key := normalise.Key(c, a.Item.Language)
-		if m, ok := keys[key]; ok {
-			add("alike", "choices %d and %d", m, n+1)
-		}
-		keys[key] = n + 1
-		if Holds(question, key) {
-			seen = append(seen, n)
-		}
-	}
-	if len(seen) == 1 && seen[0] == 0 {
-		add("shown", "%q", a.Item.Choices[0])
+	for _, f := range a.Item.giveaways() {
+		add(f.Rule, "%s", f.Detail)
 	}
 	return list
 }
