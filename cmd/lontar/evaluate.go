@@ -100,6 +100,8 @@ Answers are kept: a run that was stopped goes on where it was, and the same ques
 	c.AddCommand(a.evaluateImport())
 	return c
 }
+
+// options reads what the flags say of a run.
 func (e examination) options() (o evaluate.Options, err error) {
 	o = evaluate.Options{Seed: e.seed, Limit: e.limit, Wordings: e.wordings, Tasks: e.tasks, Repeats: e.repeats, Temperature: e.heat, NonCommercial: e.trade}
 	if e.few >= 0 {
